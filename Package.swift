@@ -1,0 +1,66 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Settings of every Swift target, as STYLE asks for: existential types are spelled out, imports
+// are internal unless said otherwise, and isolation is never inferred by accident.
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .enableUpcomingFeature("InferIsolatedConformances"),
+]
+
+let package = Package(
+  name: "ambit",
+  products: [
+    .library(name: "AmbitKernel", targets: ["AmbitModel", "AmbitPolicy", "AmbitEngine"])
+  ],
+  targets: [
+    // MARK: Kernel (standard library only)
+    .target(name: "AmbitModel", swiftSettings: strict),
+    .testTarget(
+      name: "AmbitModelTests",
+      dependencies: ["AmbitModel"],
+      swiftSettings: strict
+    ),
+    .target(
+      name: "AmbitPolicy",
+      dependencies: ["AmbitModel"],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "AmbitPolicyTests",
+      dependencies: ["AmbitModel", "AmbitPolicy"],
+      swiftSettings: strict
+    ),
+    .target(
+      name: "AmbitEngine",
+      dependencies: ["AmbitModel", "AmbitPolicy"],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "AmbitEngineTests",
+      dependencies: ["AmbitEngine", "AmbitModel", "AmbitPolicy", "AmbitYAML"],
+      swiftSettings: strict
+    ),
+
+    // MARK: Leaves (each wraps one dependency)
+    .systemLibrary(
+      name: "CLibYAML",
+      pkgConfig: "yaml-0.1",
+      providers: [.apt(["libyaml-dev"])]
+    ),
+    .target(
+      name: "AmbitYAML",
+      dependencies: ["AmbitModel", "AmbitPolicy", "CLibYAML"],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "AmbitYAMLTests",
+      dependencies: ["AmbitModel", "AmbitPolicy", "AmbitYAML"],
+      swiftSettings: strict
+    ),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,7 @@
+import Testing
+
+@testable import AmbitEngine
+
+@Suite struct Smoke {
+  @Test func `builds`() {}
+}

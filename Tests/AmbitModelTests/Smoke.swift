@@ -1,0 +1,7 @@
+import Testing
+
+@testable import AmbitModel
+
+@Suite struct Smoke {
+  @Test func `builds`() {}
+}

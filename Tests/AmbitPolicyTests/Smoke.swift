@@ -1,0 +1,7 @@
+import Testing
+
+@testable import AmbitPolicy
+
+@Suite struct Smoke {
+  @Test func `builds`() {}
+}

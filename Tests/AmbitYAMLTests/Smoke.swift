@@ -1,0 +1,7 @@
+import Testing
+
+@testable import AmbitYAML
+
+@Suite struct Smoke {
+  @Test func `builds`() {}
+}
