@@ -1,7 +1,9 @@
 public import AmbitModel
 
 /// A parsed constraint: its text as written and what it means (contract section 4).
-public struct Constraint: Sendable {
+///
+/// A class, so that rules which inherit a constraint share it and the compiler meets it once.
+public final class Constraint: Sendable {
   /// The text as written, which names the constraint in violations.
   public let text: Text
   /// The syntax tree; constants are resolved, patterns compiled.
