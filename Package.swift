@@ -2,13 +2,15 @@
 import PackageDescription
 
 // Settings of every Swift target, as STYLE asks for: existential types are spelled out, imports
-// are internal unless said otherwise, and isolation is never inferred by accident.
+// are internal unless said otherwise, and isolation is never inferred by accident. Warnings are
+// errors in our own targets; a dependency keeps its own.
 let strict: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"),
   .enableUpcomingFeature("InternalImportsByDefault"),
   .enableUpcomingFeature("MemberImportVisibility"),
   .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
   .enableUpcomingFeature("InferIsolatedConformances"),
+  .treatAllWarnings(as: .error),
 ]
 
 let package = Package(

@@ -61,7 +61,7 @@ public struct JSONElement: Sendable {
   public var members: JSONMembers { JSONMembers(self) }
 
   /// The value of an object's member; nil when absent or for other kinds.
-  public func member(_ name: Text) -> JSONElement? {
+  public func member(named name: Text) -> JSONElement? {
     name.utf8.withUnsafeBufferPointer { member(bytes: $0) }
   }
 
@@ -162,4 +162,15 @@ public struct JSONMembers: Sequence, IteratorProtocol, Sendable {
     index = Int(document.view[index + 1].next)
     return Member(name: name, value: value)
   }
+}
+
+extension JSONElement {
+  /// `{}`.
+  public static let emptyObject: JSONElement = {
+    do {
+      return try JSONDocument(parsing: Array("{}".utf8)).root
+    } catch {
+      preconditionFailure("an empty object is valid JSON")
+    }
+  }()
 }

@@ -55,7 +55,7 @@ public struct JSONWriter: Sendable {
   }
 
   /// Writes a member's name; its value comes next.
-  public mutating func name(_ name: Text) {
+  public mutating func name(text name: Text) {
     string(name)
     bytes.append(UInt8(ascii: ":"))
     needsComma = false
@@ -157,7 +157,7 @@ public struct JSONWriter: Sendable {
     case .object(let members):
       beginObject()
       for member in members {
-        name(member.key)
+        name(text: member.key)
         self.value(member.value)
       }
       endObject()
@@ -189,5 +189,14 @@ public struct JSONWriter: Sendable {
         bytes.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
       }
     }
+  }
+}
+
+extension JSONValue {
+  /// The value as JSON, members in their own order, no white space.
+  public func bytes() -> [UInt8] {
+    var writer = JSONWriter()
+    writer.value(self)
+    return writer.bytes
   }
 }

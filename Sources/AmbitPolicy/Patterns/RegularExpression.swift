@@ -33,6 +33,7 @@ public struct FileScope: Sendable {
     self.deniedPaths = deniedPaths
     self.pathArguments = pathArguments
   }
+  public func pathArguments(for tool: Text) -> [Text]? { pathArguments }
   public func admits(path: Span<UInt8>) -> Bool { false }
 }
 public struct PatternError: Error, Sendable, Hashable {
