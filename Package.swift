@@ -23,7 +23,7 @@ let package = Package(
     .target(name: "AmbitModel", swiftSettings: strict),
     .testTarget(
       name: "AmbitModelTests",
-      dependencies: ["AmbitModel"],
+      dependencies: ["AmbitModel", "AmbitReference"],
       swiftSettings: strict
     ),
     .target(
@@ -61,6 +61,13 @@ let package = Package(
     .testTarget(
       name: "AmbitYAMLTests",
       dependencies: ["AmbitModel", "AmbitPolicy", "AmbitYAML"],
+      swiftSettings: strict
+    ),
+
+    // MARK: Reference engine (test support, never a dependency of production)
+    .target(
+      name: "AmbitReference",
+      path: "Tests/AmbitReference",
       swiftSettings: strict
     ),
   ],

@@ -25,7 +25,8 @@ enum Alphabet {
     "0.3", "18446744073709551616", "18446744073709551615.0", "-0.5",
   ]
   static let strings = [
-    "", "a", "A", "ab", "abc", "b", "\u{E9}", "e\u{301}", "😀", "\u{FFFF}", "\u{FFFD}", "USD", "prod",
+    "", "a", "A", "ab", "abc", "b", "\u{E9}", "e\u{301}", "😀", "\u{FFFF}", "\u{FFFD}", "USD",
+    "prod",
     "dev", "a\nb", "\"q\"", "back\\slash", "null", "true", "1", "aab", "\u{212A}", "a b", "日本",
   ]
   static let paths = [
@@ -56,7 +57,8 @@ enum Alphabet {
     "http://example.com/", "https://example.com.", "https://user@example.com/",
     "https://example.com@evil.test/", "https://ex%61mple.com/", "https://example.com\\@evil.test",
     "https://1.2.3.4/", "https://1.2.3/", "https://0x7f.0.0.1/", "https://a.0x10/",
-    "https://[::1]:8080/", "HTTPS://EXAMPLE.COM#f", "https://example.com:8443?x", "ftp://example.com",
+    "https://[::1]:8080/", "HTTPS://EXAMPLE.COM#f", "https://example.com:8443?x",
+    "ftp://example.com",
     "ftp://example.com:21/", "https://", "https:///x", "example.com", "https://a..example.com/",
     "wss://b.a.example.com:443", "https://notexample.com/", "https://example.com:65536/",
     "https://\u{E9}.example.com/", "https://a_b.example.com/", "http://1.2.3.256/",
@@ -170,5 +172,12 @@ extension Dice {
       members.append(PlainValue.Member("tools_used", .list(tools)))
     }
     return .map(shuffled(members))
+  }
+}
+
+extension Dice {
+  /// Any value, nested a few levels deep.
+  package mutating func randomValue() -> PlainValue {
+    chance(50) ? value(depth: 4) : object(sizeMax: 6, depth: 3)
   }
 }

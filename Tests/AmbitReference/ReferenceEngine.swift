@@ -9,12 +9,18 @@ package enum ReferenceEngine {
   ) -> ReferenceVerdict {
     guard hasUsableNumbers(request) else {
       return ReferenceVerdict(
-        outcome: .deny, code: "policy.input_invalid", reason: "the call is not valid")
+        outcome: .deny,
+        code: "policy.input_invalid",
+        reason: "the call is not valid"
+      )
     }
     guard let policy else {
       guard let ceiling, ceiling.baseline == true else {
         return ReferenceVerdict(
-          outcome: .deny, code: "policy.missing", reason: "no policy found for this agent")
+          outcome: .deny,
+          code: "policy.missing",
+          reason: "no policy found for this agent"
+        )
       }
       var alone = decide(ceiling: ceiling, request)
       alone.reason = nil
@@ -114,7 +120,12 @@ package enum ReferenceEngine {
     let level = policy.resolve(concrete)
     let listed = level.tool(request.tool)
     return decide(
-      level, rule: listed ?? level.defaultRule, isListed: listed != nil, role: role, request)
+      level,
+      rule: listed ?? level.defaultRule,
+      isListed: listed != nil,
+      role: role,
+      request
+    )
   }
 
   private static func united(
@@ -161,7 +172,11 @@ package enum ReferenceEngine {
     let tool = request.tool
     func deny(_ code: String, _ reason: String, _ violations: [String] = []) -> ReferenceVerdict {
       ReferenceVerdict(
-        outcome: .deny, code: "policy." + code, reason: reason, violations: violations)
+        outcome: .deny,
+        code: "policy." + code,
+        reason: reason,
+        violations: violations
+      )
     }
     let mode = rule?.mode ?? .deny
     guard let rule, mode != .deny else {
@@ -184,8 +199,10 @@ package enum ReferenceEngine {
     }
     if let first = violations.first {
       return deny(
-        "constraint_failed", "Policy on \"\(tool)\" denied: constraint failed — \(first)",
-        violations)
+        "constraint_failed",
+        "Policy on \"\(tool)\" denied: constraint failed — \(first)",
+        violations
+      )
     }
     if let scope = rule.scope, !admits(scope, request) {
       return deny("file_scope", "Policy denied tool \"\(tool)\" for the requested path")

@@ -64,7 +64,8 @@ struct TrialGenerator {
     case 0...4: return []
     case 5...11: return [dice.pick(rolesKnown)]
     case 12: return [dice.pick(Alphabet.strangers)]
-    case 13 where dice.chance(20): return (0..<dice.pick([31, 32, 33])).map { "r\($0)" } + ["default"]
+    case 13 where dice.chance(20):
+      return (0..<dice.pick([31, 32, 33])).map { "r\($0)" } + ["default"]
     default:
       var names: [String] = []
       for _ in 0..<(2 + dice.below(3)) {
@@ -170,7 +171,10 @@ struct TrialGenerator {
       ceiling.constraints = constraints(max: 2, constants: visible, allowsRole: false)
     }
     ceiling.tools = tools(
-      constants: visible, extra: dice.chance(75) ? ["*"] : [], allowsRole: false)
+      constants: visible,
+      extra: dice.chance(75) ? ["*"] : [],
+      allowsRole: false
+    )
     if dice.chance(20) { ceiling.tokenLimit = dice.pick([0, 1, 50, 100]) }
     if dice.chance(20) { ceiling.timeoutSeconds = dice.pick([0, 1, 30, 60]) }
     if dice.chance(40) { ceiling.baseline = dice.chance(60) }
@@ -192,7 +196,8 @@ struct TrialGenerator {
     var tools: [WrittenTool] = []
     for name in names {
       tools.append(
-        WrittenTool(name: name, rule: rule(constants: constants, allowsRole: allowsRole)))
+        WrittenTool(name: name, rule: rule(constants: constants, allowsRole: allowsRole))
+      )
     }
     return tools
   }
@@ -212,7 +217,9 @@ struct TrialGenerator {
 
   private mutating func scope() -> WrittenScope {
     var scope = WrittenScope()
-    for _ in 0..<dice.below(4) where dice.chance(70) { scope.allowed.append(dice.pick(Alphabet.globs)) }
+    for _ in 0..<dice.below(4) where dice.chance(70) {
+      scope.allowed.append(dice.pick(Alphabet.globs))
+    }
     for _ in 0..<dice.below(4) where dice.chance(40) {
       scope.denied.append((dice.chance(8) ? "/" : "") + dice.pick(Alphabet.globs))
     }

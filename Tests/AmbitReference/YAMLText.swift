@@ -111,7 +111,8 @@ struct YAMLText {
     case .text(let text):
       if Self.suitsPlain(text, inFlow: inFlow) && dice.chance(60) { return text }
       if Self.suitsSingleQuotes(text) && dice.chance(50) {
-        return "'" + text.split(separator: "'", omittingEmptySubsequences: false)
+        return "'"
+          + text.split(separator: "'", omittingEmptySubsequences: false)
           .joined(separator: "''") + "'"
       }
       return doubleQuoted(text)
