@@ -86,7 +86,7 @@ public struct RefusalRendering: Sendable {
       "  tool: \(tool.string)",
       "  agent: \(agent)",
     ]
-    if let bound = decision.bound { lines.append("  bound: \(bound.rawValue)") }
+    if let bound = decision.bound { lines.append("  bound: \(bound.word)") }
     if let role = decision.creditedRole { lines.append("  role: \(role.string)") }
     if decision.mode == .observe { lines.append("  mode: observe (the call runs)") }
     for violation in decision.violations {

@@ -1,26 +1,3 @@
-/// The five bounds of an agent's ambit, in the order in which they are evaluated (DESIGN
-/// section 2).
-public enum Bound: String, Sendable, Hashable, CaseIterable {
-  /// Who the agent is, for whom it acts, whether it is active.
-  case identity
-  /// Whether the action was delegated.
-  case warrant
-  /// What the role's policy says under the organization's ceiling.
-  case policy
-  /// What the call means.
-  case boundary
-  /// What is left to spend.
-  case budget
-}
-
-/// Whether a decision is carried out or only written down.
-public enum EnforcementMode: String, Sendable, Hashable {
-  /// The outcome is carried out.
-  case enforce
-  /// The outcome is recorded and the call runs; explicit, and visible on every record.
-  case observe
-}
-
 /// Why something was decided: a permanent code, a sentence, details.
 public struct Reason: Sendable, Hashable {
   /// Permanent dotted code.
