@@ -16,7 +16,20 @@ let strict: [SwiftSetting] = [
 let package = Package(
   name: "ambit",
   products: [
-    .library(name: "AmbitKernel", targets: ["AmbitModel", "AmbitPolicy", "AmbitEngine"])
+    .executable(name: "ambit", targets: ["ambit"]),
+    .library(name: "AmbitKernel", targets: ["AmbitModel", "AmbitPolicy", "AmbitEngine"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/groue/GRDB.swift.git", exact: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird.git", exact: "2.28.1"),
+    .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto.git", exact: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log.git", exact: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio.git", exact: "2.101.2"),
+    .package(
+      url: "https://github.com/swift-server/swift-service-lifecycle.git",
+      exact: "2.13.0"
+    ),
   ],
   targets: [
     // MARK: Kernel (standard library only)
@@ -46,8 +59,31 @@ let package = Package(
       dependencies: ["AmbitEngine", "AmbitModel", "AmbitPolicy", "AmbitYAML"],
       swiftSettings: strict
     ),
+    .target(
+      name: "AmbitAudit",
+      dependencies: ["AmbitModel"],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "AmbitAuditTests",
+      dependencies: ["AmbitAudit", "AmbitCrypto", "AmbitModel"],
+      swiftSettings: strict
+    ),
 
     // MARK: Leaves (each wraps one dependency)
+    .target(
+      name: "AmbitCrypto",
+      dependencies: [
+        "AmbitModel",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "AmbitCryptoTests",
+      dependencies: ["AmbitCrypto", "AmbitModel"],
+      swiftSettings: strict
+    ),
     .systemLibrary(
       name: "CLibYAML",
       pkgConfig: "yaml-0.1",
@@ -61,6 +97,129 @@ let package = Package(
     .testTarget(
       name: "AmbitYAMLTests",
       dependencies: ["AmbitModel", "AmbitPolicy", "AmbitYAML"],
+      swiftSettings: strict
+    ),
+
+    // MARK: Stores
+    .target(
+      name: "AmbitStore",
+      dependencies: ["AmbitAudit", "AmbitModel"],
+      swiftSettings: strict
+    ),
+    .target(
+      name: "AmbitStoreSQLite",
+      dependencies: [
+        "AmbitAudit",
+        "AmbitCrypto",
+        "AmbitModel",
+        "AmbitStore",
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
+      ],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "AmbitStoreSQLiteTests",
+      dependencies: [
+        "AmbitAudit",
+        "AmbitCrypto",
+        "AmbitModel",
+        "AmbitStore",
+        "AmbitStoreSQLite",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      swiftSettings: strict
+    ),
+
+    // MARK: Services and transports
+    .target(
+      name: "AmbitConfig",
+      dependencies: ["AmbitModel"],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "AmbitConfigTests",
+      dependencies: ["AmbitConfig"],
+      swiftSettings: strict
+    ),
+    .target(
+      name: "AmbitService",
+      dependencies: [
+        "AmbitAudit",
+        "AmbitCrypto",
+        "AmbitEngine",
+        "AmbitModel",
+        "AmbitPolicy",
+        "AmbitStore",
+        "AmbitYAML",
+      ],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "AmbitServiceTests",
+      dependencies: [
+        "AmbitAudit",
+        "AmbitCrypto",
+        "AmbitModel",
+        "AmbitService",
+        "AmbitStore",
+        "AmbitStoreSQLite",
+      ],
+      swiftSettings: strict
+    ),
+    .target(
+      name: "AmbitHTTP",
+      dependencies: [
+        "AmbitAudit",
+        "AmbitCrypto",
+        "AmbitModel",
+        "AmbitService",
+        "AmbitStore",
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "AmbitHTTPTests",
+      dependencies: [
+        "AmbitCrypto",
+        "AmbitHTTP",
+        "AmbitModel",
+        "AmbitService",
+        "AmbitStore",
+        "AmbitStoreSQLite",
+        .product(name: "HummingbirdTesting", package: "hummingbird"),
+      ],
+      swiftSettings: strict
+    ),
+
+    // MARK: Commands
+    .target(
+      name: "AmbitCLI",
+      dependencies: [
+        "AmbitAudit",
+        "AmbitConfig",
+        "AmbitCrypto",
+        "AmbitEngine",
+        "AmbitHTTP",
+        "AmbitModel",
+        "AmbitPolicy",
+        "AmbitService",
+        "AmbitStore",
+        "AmbitStoreSQLite",
+        "AmbitYAML",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: strict
+    ),
+    .executableTarget(
+      name: "ambit",
+      dependencies: ["AmbitCLI"],
       swiftSettings: strict
     ),
 

@@ -123,6 +123,15 @@ public struct JSONWriter: Sendable {
     bytes.append(UInt8(ascii: "\""))
   }
 
+  /// Writes a string whose content a closure appends; it must need no escaping, as digests,
+  /// identifiers and times do.
+  public mutating func quoted(_ append: (inout [UInt8]) -> Void) {
+    separate()
+    bytes.append(UInt8(ascii: "\""))
+    append(&bytes)
+    bytes.append(UInt8(ascii: "\""))
+  }
+
   /// Writes bytes that are one JSON value already.
   public mutating func raw(_ json: [UInt8]) {
     separate()

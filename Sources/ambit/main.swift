@@ -1,0 +1,1 @@
+// Parses, wires and exits; the commands live in AmbitCLI.
