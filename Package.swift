@@ -36,7 +36,7 @@ let package = Package(
     .target(name: "AmbitModel", swiftSettings: strict),
     .testTarget(
       name: "AmbitModelTests",
-      dependencies: ["AmbitModel"],
+      dependencies: ["AmbitModel", "AmbitReference"],
       swiftSettings: strict
     ),
     .target(
@@ -220,6 +220,13 @@ let package = Package(
     .executableTarget(
       name: "ambit",
       dependencies: ["AmbitCLI"],
+      swiftSettings: strict
+    ),
+
+    // MARK: Reference engine (test support, never a dependency of production)
+    .target(
+      name: "AmbitReference",
+      path: "Tests/AmbitReference",
       swiftSettings: strict
     ),
   ],

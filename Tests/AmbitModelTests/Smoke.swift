@@ -1,7 +1,0 @@
-import Testing
-
-@testable import AmbitModel
-
-@Suite struct Smoke {
-  @Test func `builds`() {}
-}
