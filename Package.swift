@@ -18,6 +18,7 @@ let package = Package(
   products: [
     .executable(name: "ambit", targets: ["ambit"]),
     .library(name: "AmbitKernel", targets: ["AmbitModel", "AmbitPolicy", "AmbitEngine"]),
+    .library(name: "AmbitYAML", targets: ["AmbitYAML"]),
   ],
   dependencies: [
     .package(url: "https://github.com/groue/GRDB.swift.git", exact: "7.10.0"),

@@ -1,0 +1,129 @@
+import AmbitEngine
+import AmbitModel
+import AmbitPolicy
+import AmbitYAML
+import Glibc
+
+/// Measures decisions in process: warm, one thread, arguments parsed unless a row says otherwise.
+@main
+enum DecisionBenchmark {
+  static func main() throws {
+    let small = try Workload.program(Workload.source(tools: 10))
+    let refund = try Workload.input("refund", Workload.refund)
+    try decide("allow, 2 constraints, 10 tools", small, refund, .allow)
+    try decide(
+      "deny, constraint fails, 10 tools",
+      small,
+      try Workload.input("refund", Workload.tooMuch),
+      .deny
+    )
+    try decide(
+      "deny, tool not listed, 10 tools",
+      small,
+      try Workload.input("unlisted", Workload.refund),
+      .deny
+    )
+    try decide(
+      "allow, 2 constraints, 1,000 tools",
+      try Workload.program(Workload.source(tools: 1_000)),
+      refund,
+      .allow
+    )
+    try decide(
+      "allow, 6 mixed constraints",
+      small,
+      try Workload.input("mixed", Workload.mixed),
+      .allow
+    )
+    try fromBytes(small)
+    try growth(small, refund)
+    try load()
+    try retention(small, refund)
+  }
+
+  private static func decide(
+    _ workload: String,
+    _ program: PolicyProgram,
+    _ input: PolicyInput,
+    _ outcome: Outcome
+  ) throws {
+    try Workload.expect(workload, program.decide(input), outcome)
+    Report.duration(workload, Measurement { consume(program.decide(input)) })
+  }
+
+  /// From the bytes of a request to the decision, as an enforcement point works.
+  private static func fromBytes(_ program: PolicyProgram) throws {
+    let workload = "JSON bytes of \(Workload.callBytes.count) to decision"
+    try Workload.expect(workload, try decideBytes(program), .allow)
+    let measurement = Measurement {
+      // The same bytes parsed above; an error here would show as a wrong outcome there.
+      if let verdict = try? decideBytes(program) { consume(verdict) }
+    }
+    Report.duration(workload, measurement)
+  }
+
+  private static func decideBytes(_ program: PolicyProgram) throws -> PolicyVerdict {
+    let call = try JSONDocument(parsing: Workload.callBytes).root
+    guard let tool = call.member("tool")?.text, let arguments = call.member("arguments") else {
+      throw Workload.WrongAnswer(workload: "bytes", reason: "the call lacks a member")
+    }
+    return program.decide(PolicyInput(tool: tool, arguments: arguments))
+  }
+
+  /// How much slower a decision is among 10,000 tools than among 10, measured in turns.
+  private static func growth(_ small: PolicyProgram, _ input: PolicyInput) throws {
+    let large = try Workload.program(Workload.source(tools: 10_000))
+    try Workload.expect("growth", large.decide(input), .allow)
+    var ratios: [Double] = []
+    for _ in 0..<5 {
+      let few = Measurement(samples: 1_000) { consume(small.decide(input)) }
+      let many = Measurement(samples: 1_000) { consume(large.decide(input)) }
+      ratios.append(many.p50 / few.p50)
+    }
+    ratios.sort()
+    Report.value("growth from 10 to 10,000 tools", ratios[2], unit: "x")
+  }
+
+  /// From YAML text to a program that decides.
+  private static func load() throws {
+    let source = Workload.realisticSource(tools: 1_000)
+    _ = try Workload.program(source)
+    let measurement = Measurement(batch: 1, samples: 60) {
+      if let program = try? Workload.program(source) { consume(program) }
+    }
+    Report.duration("1,000-tool YAML to ready", measurement)
+  }
+
+  /// Resident memory that 10,000 decisions leave behind, after as many to warm up.
+  private static func retention(_ program: PolicyProgram, _ input: PolicyInput) throws {
+    let mixed = try Workload.input("mixed", Workload.mixed)
+    let unlisted = try Workload.input("unlisted", Workload.refund)
+    let round = {
+      for _ in 0..<10_000 {
+        consume(program.decide(input))
+        consume(program.decide(mixed))
+        consume(program.decide(unlisted).reason)
+      }
+    }
+    round()
+    let before = residentBytes()
+    round()
+    Report.value("memory retained by 10,000 decisions", residentBytes() - before, unit: "bytes")
+  }
+
+  /// Keeps a result from being optimised away.
+  @inline(never)
+  private static func consume<Value>(_ value: Value) {}
+
+  private static func residentBytes() -> Double {
+    guard let file = fopen("/proc/self/statm", "r") else { return 0 }
+    defer { fclose(file) }
+    var line = [CChar](repeating: 0, count: 128)
+    guard fgets(&line, 128, file) != nil else { return 0 }
+    let fields = line.map { UInt8(bitPattern: $0) }.split(separator: UInt8(ascii: " "))
+    guard fields.count > 1, let pages = Int(String(decoding: fields[1], as: UTF8.self)) else {
+      return 0
+    }
+    return Double(pages * sysconf(Int32(_SC_PAGESIZE)))
+  }
+}

@@ -1,0 +1,141 @@
+"""Turns the measurements of one run into Markdown tables: Ambit's goals, and Ambit beside peers."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+# Row → (column, greatest value that meets the goal), in nanoseconds or the row's own unit.
+GOALS: dict[str, tuple[tuple[str, float], ...]] = {
+    "allow, 2 constraints, 10 tools": (("p50_ns", 200), ("p99_ns", 500)),
+    "deny, tool not listed, 10 tools": (("p50_ns", 100),),
+    "allow, 6 mixed constraints": (("p50_ns", 800),),
+    "JSON bytes of 1 KB to decision": (("p50_ns", 1_500),),
+    "growth from 10 to 10,000 tools": (("value", 1.5),),
+    "1,000-tool YAML to ready": (("p50_ns", 20_000_000),),
+    "memory retained by 10,000 decisions": (("value", 0),),
+}
+
+
+def read(path: Path) -> list[dict[str, Any]]:
+    """Return the results of a file of JSON lines; none if the part was not run."""
+    if not path.exists():
+        return []
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def duration(nanoseconds: float) -> str:
+    """Render a duration in the unit that reads best."""
+    for unit, size in (("ms", 1e6), ("µs", 1e3)):
+        if nanoseconds >= size:
+            return f"{nanoseconds / size:,.1f} {unit}"
+    return f"{nanoseconds:,.0f} ns"
+
+
+def markdown(header: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    """Render a table; all columns but the first are aligned right."""
+    lines = ["| " + " | ".join(header) + " |", "|-|" + "-:|" * (len(header) - 1)]
+    lines += ["| " + " | ".join(row) + " |" for row in rows]
+    return "\n".join(lines)
+
+
+def own_rows(results: list[dict[str, Any]]) -> list[tuple[str, ...]]:
+    """Return Ambit's results with their goals."""
+    rows: list[tuple[str, ...]] = []
+    for result in results:
+        if result["engine"] != "ambit":
+            continue
+        name = result["workload"]
+        goals = GOALS.get(name, ())
+        met = all(result[column] <= limit for column, limit in goals)
+        if "value" in result:
+            shown = (f"{result['value']:g} {result['unit']}", "")
+            wanted = ", ".join(f"≤ {limit:g} {result['unit']}" for _, limit in goals)
+        else:
+            shown = (duration(result["p50_ns"]), duration(result["p99_ns"]))
+            wanted = ", ".join(f"{c.split('_')[0]} ≤ {duration(limit)}" for c, limit in goals)
+        verdict = "" if not goals else "met" if met else "missed"
+        rows.append((name, *shown, wanted, verdict))
+    return rows
+
+
+def peer_rows(results: list[dict[str, Any]]) -> list[tuple[str, ...]]:
+    """Return every engine beside Ambit on the workloads that all were asked."""
+    asked = [r["workload"] for r in results if r["engine"] != "ambit" and "workload" in r]
+    workloads = list(dict.fromkeys(asked))
+    ours = {r["workload"]: r for r in results if r["engine"] == "ambit"}
+    rows: list[tuple[str, ...]] = [
+        (
+            "ambit",
+            workload,
+            duration(ours[workload]["p50_ns"]),
+            duration(ours[workload]["p99_ns"]),
+            "1",
+        )
+        for workload in workloads
+    ]
+    for result in results:
+        if result["engine"] == "ambit":
+            continue
+        workload = result.get("workload", "all")
+        if "note" in result:
+            rows.append((result["engine"], workload, result["note"], "", ""))
+            continue
+        ratio = result["p50_ns"] / ours[workload]["p50_ns"]
+        rows.append(
+            (
+                result["engine"],
+                workload,
+                duration(result["p50_ns"]),
+                duration(result["p99_ns"]),
+                f"{ratio:,.1f}" if ratio < 10 else f"{ratio:,.0f}",
+            )
+        )
+    order = {workload: number for number, workload in enumerate(workloads)}
+    return sorted(rows, key=lambda row: order.get(row[1], len(order)))
+
+
+def http_rows(results: list[dict[str, Any]]) -> list[tuple[str, ...]]:
+    """Return the requests per second of each server beside the one that answers a constant."""
+    constant = next((r["rps"] for r in results if r["server"].startswith("FastAPI")), None)
+    return [
+        (
+            result["server"],
+            f"{result['rps']:,.0f}",
+            f"{result['p50_ms']:.2f} ms",
+            f"{result['p99_ms']:.2f} ms",
+            f"{result['rps'] / constant:.2f}" if constant else "",
+        )
+        for result in results
+        if "rps" in result
+    ]
+
+
+def main() -> None:
+    """Print what was measured, with where."""
+    folder = Path(sys.argv[1])
+    engine, http = read(folder / "engine.jsonl"), read(folder / "http.jsonl")
+    commit = subprocess.run(
+        ["git", "describe", "--always", "--dirty"], stdout=subprocess.PIPE, text=True, check=False
+    ).stdout.strip()
+    cores = len(os.sched_getaffinity(0))
+    print(f"Measured on {cores} cores, {platform.machine()}, {platform.system()}, at {commit}.\n")
+    if engine:
+        header = ("in process, one thread", "p50", "p99", "goal", "")
+        print(markdown(header, own_rows(engine)) + "\n")
+        header = ("engine", "decision", "p50", "p99", "× ambit's p50")
+        print(markdown(header, peer_rows(engine)) + "\n")
+    if http:
+        print(markdown(("server", "requests/s", "p50", "p99", "× FastAPI"), http_rows(http)) + "\n")
+        for result in http:
+            if "value" in result:
+                print(f"- {result['server']}: {result['value']:g} {result['unit']}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,64 @@
+public import AmbitModel
+
+/// A block of addresses of the `cidr` test, such as `10.0.0.0/8` (contract section 4).
+public struct AddressBlock: Sendable {
+  /// The block as written.
+  public let source: Text
+  private let network: InternetAddress
+  private let prefixLength: Int
+
+  /// Reads `address/length`; throws for host bits, a length without need for one, leading zeros, and
+  /// an IPv4 block in IPv6 form.
+  public init(_ source: Text) throws(PatternError) {
+    self.source = source
+    let span = source.utf8.span
+    guard let slash = source.utf8.firstIndex(of: UInt8(ascii: "/")) else {
+      throw PatternError(message: "an address block is `address/length`", offset: span.count)
+    }
+    guard let network = InternetAddress.either(span.extracting(0..<slash)) else {
+      throw PatternError(message: "the block's address is not valid", offset: 0)
+    }
+    if network.isMapped {
+      throw PatternError(message: "an IPv4 block is written in IPv4 form", offset: 0)
+    }
+    guard let length = AddressBlock.decimal(span.extracting((slash + 1)..<span.count)),
+      length <= network.bytes.count * 8
+    else { throw PatternError(message: "the prefix length is not valid", offset: slash + 1) }
+    for (index, byte) in network.bytes.enumerated()
+    where byte & ~AddressBlock.mask(length, byte: index) != 0 {
+      throw PatternError(message: "the block's address has host bits", offset: 0)
+    }
+    self.network = network
+    prefixLength = length
+  }
+
+  /// Tells whether an address lies in the block: undefined for what is no address, false for the
+  /// other family. A mapped IPv6 address counts as IPv4.
+  public func contains(_ text: Span<UInt8>) -> Kleene {
+    guard let address = InternetAddress.either(text)?.unmapped else { return .undefined }
+    guard address.bytes.count == network.bytes.count else { return .no }
+    for index in address.bytes.indices {
+      let mask = AddressBlock.mask(prefixLength, byte: index)
+      if address.bytes[index] & mask != network.bytes[index] { return .no }
+    }
+    return .yes
+  }
+
+  /// The bits of a byte, counted from the first of the address, that a prefix covers.
+  private static func mask(_ length: Int, byte index: Int) -> UInt8 {
+    let covered = min(max(length - index * 8, 0), 8)
+    return covered == 0 ? 0 : 0xFF << UInt8(8 - covered)
+  }
+
+  /// One to three digits without leading zeros.
+  private static func decimal(_ text: Span<UInt8>) -> Int? {
+    guard text.count >= 1, text.count <= 3 else { return nil }
+    if text.count > 1, text[0] == UInt8(ascii: "0") { return nil }
+    var value = 0
+    for index in text.indices {
+      guard ASCII.isDigit(text[index]) else { return nil }
+      value = value * 10 + Int(text[index] - 0x30)
+    }
+    return value
+  }
+}

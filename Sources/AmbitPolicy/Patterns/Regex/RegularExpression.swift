@@ -1,0 +1,45 @@
+public import AmbitModel
+
+/// A regular expression of the `matches` test, compiled once and matched in time linear in the text.
+///
+/// It has no backreferences and no look-around, so that no pattern can take exponential time; what
+/// contract section 4 does not list is refused. Classes and `(?i)` know ASCII only, `^` and `$` are
+/// the ends of the text.
+public struct RegularExpression: Sendable {
+  /// The pattern as written.
+  public let source: Text
+  let node: RegexNode
+  private let matcher: Matcher
+
+  private enum Matcher: Sendable {
+    case bits(BitParallelMatcher)
+    case sparse(SparseMatcher)
+  }
+
+  /// Compiles a pattern; throws for anything outside the contract's grammar or limits.
+  public init(_ source: Text) throws(PatternError) {
+    self.source = source
+    node = try RegexParser.parse(source.utf8)
+    let program = RegexProgram(node)
+    if let bits = BitParallelMatcher(program) {
+      matcher = .bits(bits)
+    } else {
+      matcher = .sparse(SparseMatcher(program: program))
+    }
+  }
+
+  /// Tells whether the pattern matches anywhere in well-formed UTF-8; undefined for texts of more
+  /// than `CodePoints.limit` code points.
+  public func matches(_ text: Span<UInt8>) -> Kleene {
+    guard CodePoints.areWithinLimit(text) else { return .undefined }
+    switch matcher {
+    case .bits(let bits): return Kleene(bits.matches(text))
+    case .sparse(let sparse): return Kleene(sparse.matches(text))
+    }
+  }
+
+  /// True when the pattern is written in ASCII alone.
+  package var isASCII: Bool {
+    source.utf8.allSatisfy { $0 < 0x80 }
+  }
+}
