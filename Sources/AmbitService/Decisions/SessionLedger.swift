@@ -55,10 +55,13 @@ package final class SessionLedger: Sendable {
   /// Runs a decision within its session, so that parallel calls of one session are counted one
   /// after the other.
   ///
-  /// - Parameter decide: Gets the state before the call; what it leaves behind is kept.
+  /// - Parameters:
+  ///   - counts: False for a dry run, whose changes are thrown away.
+  ///   - decide: Gets the state before the call; what it leaves behind is kept.
   package func withSession<Result>(
     _ key: Key,
     at now: Timestamp,
+    counts: Bool = true,
     decide: (inout SessionState) -> Result
   ) -> Result {
     let shard = shards[Int(truncatingIfNeeded: key.hashValue & (Limits.shards - 1))]
@@ -67,6 +70,7 @@ package final class SessionLedger: Sendable {
       if key.session == nil, state.lastSeen.adding(seconds: Limits.idleSeconds) < now {
         state = SessionState(startedAt: now)
       }
+      guard counts else { return decide(&state) }
       // Taken out while it changes, so that its arrays are not copied.
       shard.sessions[key] = nil
       let result = decide(&state)

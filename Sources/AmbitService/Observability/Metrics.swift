@@ -51,11 +51,11 @@ package final class Metrics: Sendable {
     }
   }
 
-  /// Counts a durable record and the wait for it.
-  package func countRecord(kind: String, microseconds: Int64) {
+  /// Counts a record and the wait until it was durable; nil when the wait was not measured.
+  package func countRecord(kind: String, microseconds: Int64?) {
     state.withLock { state in
       state.records[kind, default: 0] += 1
-      state.appendDuration.observe(microseconds: microseconds)
+      if let microseconds { state.appendDuration.observe(microseconds: microseconds) }
     }
   }
 
