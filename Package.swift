@@ -107,6 +107,17 @@ let package = Package(
       dependencies: ["AmbitAudit", "AmbitModel"],
       swiftSettings: strict
     ),
+    .testTarget(
+      name: "AmbitStoreTests",
+      dependencies: [
+        "AmbitAudit",
+        "AmbitCrypto",
+        "AmbitModel",
+        "AmbitStore",
+        "AmbitStoreSQLite",
+      ],
+      swiftSettings: strict
+    ),
     .target(
       name: "AmbitStoreSQLite",
       dependencies: [
@@ -135,7 +146,7 @@ let package = Package(
     // MARK: Services and transports
     .target(
       name: "AmbitConfig",
-      dependencies: ["AmbitModel"],
+      dependencies: ["AmbitModel", "AmbitPolicy", "AmbitYAML"],
       swiftSettings: strict
     ),
     .testTarget(

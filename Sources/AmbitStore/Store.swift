@@ -159,7 +159,9 @@ public struct ActivePolicy: Sendable, Hashable {
   }
 }
 
-/// What belongs to no tenant. Mutations take the record that tells of them; it goes into the
+/// What belongs to no tenant.
+///
+/// Mutations take the record that tells of them; it goes into the
 /// `org_system` chain.
 public protocol SystemStore: Sendable {
   /// The row of a presented key's id, for `APIKey.authenticate`; of any organization, deleted ones

@@ -56,6 +56,8 @@ final class Committer: Sendable {
   ///   - bytes: how many bytes of bodies it holds while it waits.
   ///   - savepoint: false for a body that throws only before its first change.
   ///   - body: the changes.
+  /// - Returns: what the body returned.
+  /// - Throws: what the body threw, `record.queue_full`, `store.closed` or `store.unavailable`.
   func write<Value: Sendable>(
     records: Int = 1,
     bytes: Int = 0,

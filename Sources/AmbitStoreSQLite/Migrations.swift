@@ -4,7 +4,9 @@ struct Migration: Sendable {
   let number: Int
   /// What it brings.
   let name: String
-  /// The statements. Never edited once released: databases remember their digest.
+  /// The statements.
+  ///
+  /// Never edited once released: databases remember their digest.
   let sql: String
 }
 

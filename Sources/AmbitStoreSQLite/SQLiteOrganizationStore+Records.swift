@@ -96,7 +96,9 @@ extension StoredRecord {
 }
 
 extension RecordQuery {
-  /// The query in SQL. Every filter has an index in the order of the result, so that a page costs
+  /// The query in SQL.
+  ///
+  /// Every filter has an index in the order of the result, so that a page costs
   /// its length whatever the chain's.
   func statement(organization: OrganizationID) -> (sql: String, arguments: StatementArguments) {
     var conditions = ["organization = ?"]

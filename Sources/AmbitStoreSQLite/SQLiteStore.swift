@@ -10,7 +10,9 @@ public final class SQLiteStore: Store {
   static let readers = 4
   /// How long to wait for another process's transaction, in seconds.
   static let busySeconds = 5.0
-  /// Pages after which a commit copies the log into the file. Under load a copy each 4 MB, the
+  /// Pages after which a commit copies the log into the file.
+  ///
+  /// Under load a copy each 4 MB, the
   /// default, would stall every second batch.
   static let checkpointPages = 8192
 

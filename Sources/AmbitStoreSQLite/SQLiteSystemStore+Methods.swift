@@ -155,7 +155,9 @@ extension SQLiteSystemStore {
     }
   }
 
-  /// Compares a code. A wrong one costs an attempt, which is committed: the caller returns false
+  /// Compares a code.
+  ///
+  /// A wrong one costs an attempt, which is committed: the caller returns false
   /// instead of throwing, so that the count survives.
   private static func takeCode(
     _ code: Digest256,
