@@ -141,6 +141,22 @@ extension ControlPlane {
     return PageRequest.page(keys, limit: page.limit) { $0.id.string }
   }
 
+  /// What a caller is told about itself.
+  package func describe(_ caller: Caller) throws(ServiceError) -> [UInt8] {
+    var json = JSONWriter()
+    json.beginObject()
+    json.member("organization", caller.tenant.organization.string)
+    json.member("key", caller.tenant.key?.string)
+    json.member("environment", caller.tenant.environment.rawValue)
+    json.name("scopes")
+    json.beginArray()
+    for word in caller.tenant.scopes.words { json.string(word) }
+    json.endArray()
+    json.member("agent", caller.tenant.agent?.string)
+    json.endObject()
+    return json.bytes
+  }
+
   /// One key.
   package func key(_ id: String, for caller: Caller) async throws(ServiceError) -> APIKey {
     try caller.require(.keys)

@@ -22,8 +22,10 @@ public struct ServiceError: Error, Sendable, Hashable {
     case preconditionRequired
     /// The body is larger than allowed.
     case tooLarge
-    /// Readable, but not acceptable: a policy that does not compile.
-    case unprocessable
+    /// The body is not of a kind that is read.
+    case unsupportedMediaType
+    /// The operation exists under another method.
+    case methodNotAllowed
     /// Too many attempts; `retryAfterSeconds` says when to come back.
     case tooMany
     /// A dependency does not answer.
