@@ -1,3 +1,5 @@
+import AmbitModel
+
 /// What an unquoted scalar means (contract section 1, "YAML limits").
 ///
 /// A plain scalar that YAML 1.1 or YAML 1.2 reads as something other than null, a boolean, a JSON
@@ -73,11 +75,6 @@ enum PlainScalar: Equatable {
 /// The grammars are those of the YAML 1.1 type repository (yaml.org/type: int, float, timestamp)
 /// and of the core schema of YAML 1.2 section 10.3.2, widened where readers in use accept more.
 enum NumericScalar {
-  /// Largest number of significant digits (contract section 4).
-  static let significantDigitsMax = 64
-  /// Largest magnitude of the first digit's exponent (contract section 4).
-  static let exponentMax = 308
-
   static func resolve(_ bytes: UnsafeBufferPointer<UInt8>) -> PlainScalar {
     var scan = Cursor(bytes: bytes)
     let signed = scan.take { $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "-") }
@@ -102,7 +99,7 @@ enum NumericScalar {
     }
     guard scan.isAtEnd else { return .text }
     guard isJSONNumber(bytes) else { return .ambiguous }
-    return isWithinRange(bytes) ? .number : .numberOutOfRange
+    return Decimal(token: bytes) != nil ? .number : .numberOutOfRange
   }
 
   /// RFC 8259 section 6, for bytes already known to be a decimal number of some YAML version.
@@ -117,44 +114,6 @@ enum NumericScalar {
     }
     // What the caller let through after this point is an exponent.
     return scan.isAtEnd || scan.byte == UInt8(ascii: "e") || scan.byte == UInt8(ascii: "E")
-  }
-
-  /// At most 64 significant digits, the first of them with an exponent of −308…308; zero is within.
-  private static func isWithinRange(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    var firstNonzero: Int?
-    var lastNonzero = 0
-    var digits = 0
-    var wholeDigits: Int?
-    var scan = Cursor(bytes: bytes)
-    scan.take { $0 == UInt8(ascii: "-") }
-    while let byte = scan.byte, byte == UInt8(ascii: ".") || isDigit(byte) {
-      if byte == UInt8(ascii: ".") {
-        wholeDigits = digits
-      } else {
-        if byte != UInt8(ascii: "0") {
-          if firstNonzero == nil { firstNonzero = digits }
-          lastNonzero = digits
-        }
-        digits += 1
-      }
-      scan.advance()
-    }
-    guard let firstNonzero else { return true }
-    guard lastNonzero - firstNonzero < significantDigitsMax else { return false }
-    var exponent = 0
-    if !scan.isAtEnd {
-      scan.advance()
-      let negative = scan.byte == UInt8(ascii: "-")
-      scan.take { $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "-") }
-      while let byte = scan.byte {
-        // Saturates far above any value that the digits of one scalar could bring back in range.
-        exponent = min(exponent * 10 + Int(byte - UInt8(ascii: "0")), 100_000_000)
-        scan.advance()
-      }
-      if negative { exponent = -exponent }
-    }
-    let first = (wholeDigits ?? digits) - 1 - firstNonzero + exponent
-    return first >= -exponentMax && first <= exponentMax
   }
 
   /// `.inf` and `.nan`.

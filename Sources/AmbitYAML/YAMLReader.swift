@@ -169,8 +169,8 @@ private struct TreeBuilder {
       throw problem(
         "policy.parse.number",
         "the number \(Text(utf8: Array(bytes)).quoted) cannot be compared exactly",
-        hint: "use at most \(NumericScalar.significantDigitsMax) significant digits and an "
-          + "exponent within ±\(NumericScalar.exponentMax)"
+        hint: "use at most \(Decimal.Limits.digits) significant digits and an "
+          + "exponent within ±\(Decimal.Limits.exponent)"
       )
     case .ambiguous:
       throw problem(
