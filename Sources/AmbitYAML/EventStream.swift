@@ -80,6 +80,11 @@ final class EventStream {
       || start.tag_directives.start != start.tag_directives.end
   }
 
+  /// Whether the document ends with `...`.
+  var endsExplicitly: Bool {
+    event.pointee.data.document_end.implicit == 0
+  }
+
   private static func position(_ mark: yaml_mark_t) -> SourcePosition {
     SourcePosition(line: Int(mark.line) + 1, column: Int(mark.column) + 1)
   }

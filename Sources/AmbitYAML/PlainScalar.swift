@@ -19,9 +19,8 @@ enum PlainScalar: Equatable {
 
   /// Resolves the bytes of a plain scalar.
   ///
-  /// - Parameter isKey: whether it is the key of a mapping. One-letter booleans of YAML 1.1
-  ///   (`y`, `n`) stay usable there: keys are strings, no reader in use takes these for booleans,
-  ///   and they are common names.
+  /// One-letter booleans of YAML 1.1 (`y`, `n`) stay usable as keys: keys are strings, no reader
+  /// in use takes these for booleans, and they are common names.
   init(_ bytes: UnsafeBufferPointer<UInt8>, isKey: Bool) {
     guard let first = bytes.first else {
       self = .null
@@ -135,8 +134,8 @@ enum NumericScalar {
     scan.advance()
     guard !scan.isAtEnd else { return false }
     switch letter {
-    case UInt8(ascii: "b"): scan.skip { isDigitOrUnderscore($0) && $0 != 0x38 && $0 != 0x39 }
-    case UInt8(ascii: "o"): scan.skip(isDigitOrUnderscore)
+    case UInt8(ascii: "b"): scan.skip { isDigitOrUnderscore($0) && !(0x32...0x39).contains($0) }
+    case UInt8(ascii: "o"): scan.skip { isDigitOrUnderscore($0) && !(0x38...0x39).contains($0) }
     case UInt8(ascii: "x"):
       scan.skip { byte in
         isDigitOrUnderscore(byte) || (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x66)

@@ -1,4 +1,4 @@
-public import AmbitModel
+import AmbitModel
 public import AmbitPolicy
 
 /// Loads policies and ceilings from YAML bytes: reads, checks and merges them.

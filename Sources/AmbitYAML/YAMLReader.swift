@@ -21,6 +21,7 @@ public enum YAMLReader {
   /// - Parameters:
   ///   - bytes: the file's content, UTF-8.
   ///   - file: its name, for diagnostics.
+  /// - Returns: the tree.
   /// - Throws: the first problem, with a `policy.parse.*` code.
   public static func read(_ bytes: [UInt8], file: String) throws(Diagnostic) -> SourceFile {
     guard bytes.count <= bytesMax else {
@@ -74,8 +75,23 @@ private struct TreeBuilder {
     }
     let root = try node(try events.next(), depth: 1, isKey: false)
     _ = try events.next()  // the document's end
-    guard try events.next() == YAML_STREAM_END_EVENT else {
-      throw problem("policy.parse.multiple_documents", "a second document is not allowed")
+    let secondDocument = "a second document is not allowed"
+    let isAfterEndMark = events.endsExplicitly
+    let next: yaml_event_type_t
+    do {
+      next = try events.next()
+    } catch {
+      guard isAfterEndMark else { throw error }
+      // libyaml wants `---` here, newer YAML versions do not: either way more follows.
+      throw Diagnostic(
+        code: "policy.parse.multiple_documents",
+        message: secondDocument,
+        file: file,
+        position: error.position
+      )
+    }
+    guard next == YAML_STREAM_END_EVENT else {
+      throw problem("policy.parse.multiple_documents", secondDocument)
     }
     return root
   }

@@ -206,12 +206,9 @@ extension DocumentReader {
 
   // MARK: Roles
 
-  /// Reads a role from its fields.
+  /// Reads a role, whose name is checked already, from its fields.
   ///
-  /// - Parameters:
-  ///   - name: the role's name, checked already.
-  ///   - position: where the name stands.
-  ///   - documentConstants: what its constraints see beside its own constants.
+  /// Its constraints see the document's constants and its own, not those it inherits.
   mutating func role(
     _ name: Text,
     at position: SourcePosition,

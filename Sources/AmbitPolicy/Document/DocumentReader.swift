@@ -58,8 +58,9 @@ struct DocumentReader {
     return fields
   }
 
-  /// Reads a mapping whose keys are names of the author's; nil if it is no mapping. Entries whose
-  /// key is no string are reported and left out.
+  /// Reads a mapping whose keys are names of the author's; nil if it is no mapping.
+  ///
+  /// Entries whose key is no string are reported and left out.
   mutating func mapping(
     _ node: SourceNode,
     _ what: @autoclosure () -> String
@@ -164,7 +165,9 @@ struct DocumentReader {
 
   // MARK: Lists
 
-  /// Reads a list of at most some items; empty if it is none. Items past the limit are left out.
+  /// Reads a list of at most some items; empty if it is none.
+  ///
+  /// Items past the limit are left out.
   mutating func list(_ node: SourceNode?, _ key: DocumentKey, atMost countMax: Int) -> [SourceNode]
   {
     guard let node else { return [] }
