@@ -71,7 +71,8 @@ class Server:
         self.ambit = ambit.resolve()
         self.database = f"sqlite:{self.folder}/ambit.db"
         self.log = self.folder / "server.log"
-        command = [self.ambit, "serve", "--http-bind", "127.0.0.1:0", "--database", self.database]
+        listen = ["--http-bind", "127.0.0.1:0"]
+        command = [str(self.ambit), "serve", *listen, "--database", self.database]
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
                 [*command, *flags],
