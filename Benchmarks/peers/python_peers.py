@@ -5,7 +5,17 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-from workload import CURRENCIES, MAX_AMOUNT, Decide, UnsupportedError, measure, other_tools
+from workload import (
+    CURRENCIES,
+    MAX_AMOUNT,
+    REFUND,
+    Decide,
+    UnsupportedError,
+    measure,
+    other_tools,
+    percentiles,
+    report,
+)
 
 
 def prepare_cedar(size: int) -> Decide:
@@ -131,7 +141,25 @@ PEERS = {
     "tenuo 0.3.3 (policy only)": prepare_tenuo,
 }
 
+
+def measure_parser() -> None:
+    """Time orjson on a call of 1 KB: what only parsing costs where it is fast."""
+    import orjson
+
+    arguments = REFUND | {"note": "The customer asked twice; see the ticket. " * 22}
+    call = orjson.dumps({"tool": "refund", "arguments": arguments})
+
+    def parse(_tool: str, _arguments: dict[str, Any]) -> bool:
+        orjson.loads(call)
+        return True
+
+    p50, p99 = percentiles(parse, "refund", arguments)
+    report("orjson 3.13.0 (parses only)", "JSON bytes of 1 KB to decision", p50, p99)
+
+
 if __name__ == "__main__":
     for peer, prepare in PEERS.items():
         if not sys.argv[1:] or any(peer.startswith(name) for name in sys.argv[1:]):
             measure(peer, prepare)
+    if not sys.argv[1:]:
+        measure_parser()

@@ -51,8 +51,13 @@ def measure(peer: str, prepare: Callable[[int], Decide]) -> None:
         if decide(tool, arguments) is not expected:
             raise SystemExit(f"error: {peer} answers `{name}` wrongly")
         p50, p99 = percentiles(decide, tool, arguments)
-        line = {"engine": peer, "workload": name, "p50_ns": round(p50), "p99_ns": round(p99)}
-        print(json.dumps(line), flush=True)
+        report(peer, name, p50, p99)
+
+
+def report(engine: str, workload: str, p50: float, p99: float) -> None:
+    """Print one result."""
+    line = {"engine": engine, "workload": workload, "p50_ns": round(p50), "p99_ns": round(p99)}
+    print(json.dumps(line), flush=True)
 
 
 def percentiles(

@@ -66,7 +66,7 @@ enum Workload {
 
   /// A call of 1 KB as an enforcement point receives it.
   static let callBytes: [UInt8] = {
-    let note = String(repeating: "The customer asked twice; see the ticket. ", count: 17)
+    let note = String(repeating: "The customer asked twice; see the ticket. ", count: 18)
     return Array(
       """
       {"tool":"refund","session_id":"4d0c1a52-86c7-4b7e-9a51-5f4f2b1f8a11",\

@@ -8,12 +8,24 @@ public struct PolicyDocument: Sendable {
   public let constraints: [Constraint]
   /// Every role, mixins included, in source order; a flat document has the one role `default`.
   public let roles: [RoleDocument]
+  /// The file to name when something is wrong with the roles as a whole.
+  public let rolesFile: String
+  /// Where the roles stand in it; nil when they could not be read at all.
+  public let rolesPosition: SourcePosition?
 
   /// Assembles a document.
-  public init(constants: [Constant], constraints: [Constraint], roles: [RoleDocument]) {
+  public init(
+    constants: [Constant],
+    constraints: [Constraint],
+    roles: [RoleDocument],
+    rolesFile: String = "policy.yaml",
+    rolesPosition: SourcePosition? = .start
+  ) {
     self.constants = constants
     self.constraints = constraints
     self.roles = roles
+    self.rolesFile = rolesFile
+    self.rolesPosition = rolesPosition
   }
 }
 

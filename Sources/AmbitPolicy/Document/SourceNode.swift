@@ -24,7 +24,9 @@ public struct SourceNode: Sendable {
 
   /// One entry of a mapping.
   public struct Member: Sendable {
-    /// The key. A key that is no string has `key.value` of its own kind, for `policy.type`.
+    /// The key.
+    ///
+    /// One that is no string has the value of its own kind, which validation reports.
     public let key: SourceNode
     /// The value.
     public let value: SourceNode

@@ -1,7 +1,0 @@
-import Testing
-
-@testable import AmbitYAML
-
-@Suite struct Smoke {
-  @Test func `builds`() {}
-}
