@@ -1,8 +1,9 @@
 package import AmbitService
 import Hummingbird
+import HummingbirdCore
 package import Logging
 import NIOCore
-package import ServiceLifecycle
+import ServiceLifecycle
 
 /// The HTTP API as a service that drains when it is asked to stop.
 package struct HTTPServer: Service {

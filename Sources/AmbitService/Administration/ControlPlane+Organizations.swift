@@ -1,3 +1,4 @@
+import AmbitCrypto
 package import AmbitModel
 package import AmbitStore
 

@@ -71,7 +71,6 @@ extension ControlPlane {
       sourceDigest: PolicyCheck.digest(of: source, scope: scope),
       author: caller.actor,
       note: note,
-      parent: state.latest > 0 ? state.latest : nil,
       createdAt: now
     )
     let before = try await activeVersion(scope, for: caller)
