@@ -48,6 +48,24 @@ struct RoleMerger {
     states = Array(repeating: .unvisited, count: document.roles.count)
   }
 
+  /// Merges a document whose problems do not matter here.
+  init(merging document: PolicyDocument) {
+    self.init(document, DiagnosticList())
+    _ = merge()
+  }
+
+  /// The rule for a tool that a role would have if it wrote none; nil if it inherits none.
+  func inheritedRule(for tool: Text, of index: Int) -> Rule? {
+    // Later parents overlay earlier ones.
+    for parent in document.roles[index].inherits.reversed() {
+      guard let parentIndex = indices[parent.name], case .done(let merged) = states[parentIndex],
+        let rule = merged.tools[tool]
+      else { continue }
+      return rule
+    }
+    return nil
+  }
+
   /// The concrete roles; complete only if no problem was reported.
   mutating func merge() -> [ResolvedLevel] {
     var levels: [ResolvedLevel] = []
