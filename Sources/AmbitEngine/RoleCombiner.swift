@@ -58,7 +58,7 @@ struct RoleCombiner {
   /// All roles denied: identical answers collapse, different ones unite.
   private func denial(_ names: [Text], _ answers: [Answer]) -> Answer {
     let first = answers[0]
-    if answers.allSatisfy({ $0.cause == first.cause }) { return first }
+    if answers.allSatisfy({ saysTheSame($0.cause, first.cause) }) { return first }
     let kind = first.cause.kind
     let isCommon = answers.allSatisfy { $0.cause.kind == kind }
     return Answer(
@@ -66,5 +66,21 @@ struct RoleCombiner {
       cause: isCommon ? .rolesDenied(code: kind) : .allRolesDenied,
       denials: zip(names, answers).map { RoleDenial(role: $0, cause: $1.cause) }
     )
+  }
+
+  /// True when two causes read the same: equal code, reason and violations.
+  ///
+  /// Two roles may fail one text with different constants, or deny a path by different scopes;
+  /// the answers are identical all the same.
+  private func saysTheSame(_ left: Cause, _ right: Cause) -> Bool {
+    switch (left, right) {
+    case (.constraintFailed(let one), .constraintFailed(let other)):
+      let constraints = decider.program.constraints
+      return one.map { constraints[Int($0)].text } == other.map { constraints[Int($0)].text }
+    case (.fileScope, .fileScope):
+      return true
+    default:
+      return left == right
+    }
   }
 }

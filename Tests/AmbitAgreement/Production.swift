@@ -35,7 +35,8 @@ struct Production {
       var policy: ResolvedPolicy?
       if let files, isDirectory {
         policy = try PolicyLoader.policy(
-          directory: files.map { ($0.name, Array($0.text.utf8)) })
+          directory: files.map { ($0.name, Array($0.text.utf8)) }
+        )
       } else if let file = files?.first {
         policy = try PolicyLoader.policy(yaml: Array(file.text.utf8))
       }

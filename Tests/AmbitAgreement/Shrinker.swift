@@ -12,13 +12,20 @@ enum Shrinker {
       for candidate in candidates(best.trial) {
         guard let smaller = Agreement.firstDisagreement(candidate) else { continue }
         // A change that only makes the text unloadable would hide the difference.
-        if smaller.reference == "loads" && best.reference != "loads" { continue }
+        if loadError(smaller) != loadError(best) { continue }
         best = smaller
         improved = true
         break
       }
     }
     return best
+  }
+
+  /// The code of the error when a text does not load; nil when it does.
+  private static func loadError(_ found: Disagreement) -> String? {
+    guard found.reference == "loads" else { return nil }
+    let words = found.production.split(separator: " ")
+    return words.first { $0.hasPrefix("policy.") && $0.hasSuffix(":") }.map(String.init) ?? ""
   }
 
   private static func candidates(_ trial: Trial) -> [Trial] {

@@ -54,7 +54,10 @@ enum PropertyRun {
       let trial = Trial(seed: seed)
       for request in trial.requests {
         let verdict = ReferenceEngine.decide(
-          policy: trial.policy, ceiling: trial.ceiling, request: request)
+          policy: trial.policy,
+          ceiling: trial.ceiling,
+          request: request
+        )
         counts[verdict.code, default: 0] += 1
       }
     }

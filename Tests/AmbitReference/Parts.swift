@@ -15,7 +15,11 @@ extension WrittenConstraint {
   /// A constraint drawn for a call, without constants.
   package static func random(for request: ReferenceRequest, dice: inout Dice) -> WrittenConstraint {
     var generator = ClauseGenerator(
-      dice: Dice(seed: dice.next()), sample: request, constants: [], allowsRole: true)
+      dice: Dice(seed: dice.next()),
+      sample: request,
+      constants: [],
+      allowsRole: true
+    )
     return generator.constraint()
   }
 }

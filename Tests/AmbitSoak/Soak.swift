@@ -13,13 +13,13 @@ enum Soak {
   static func main() async {
     let numbers = CommandLine.arguments.dropFirst().map { UInt64($0) }
     guard numbers.count <= 2, numbers.allSatisfy({ $0 != nil }) else {
-      fputs("usage: ambit-soak [pairs] [first seed]\n", stderr)
+      report("usage: ambit-soak [pairs] [first seed]\n")
       exit(64)
     }
     let pairs = (numbers.first ?? nil) ?? 1_000_000
     let first = (numbers.dropFirst().first ?? nil) ?? 1
     let trials = (pairs + 3) / 4
-    fputs("soak: \(trials * 4) pairs from seed \(first)\n", stderr)
+    report("soak: \(trials * 4) pairs from seed \(first)\n")
     let workers: UInt64 = 2
     let found = await withTaskGroup(of: [String].self) { group in
       for worker in 0..<workers {
@@ -30,7 +30,9 @@ enum Soak {
       return found
     }
     for text in found { print(text) }
-    print("soak: \(trials * 4) pairs, \(found.count) differences, seeds \(first)…\(first + trials - 1)")
+    print(
+      "soak: \(trials * 4) pairs, \(found.count) differences, seeds \(first)…\(first + trials - 1)"
+    )
     exit(found.isEmpty ? 0 : 1)
   }
 
@@ -49,9 +51,14 @@ enum Soak {
       if index % 10 == 5, let broken = Undefinedness.check(seed: first + index) {
         found.append(broken)
       }
-      if worker == 0 && index % 25_000 == 0 { fputs("soak: \(index * 4) pairs\n", stderr) }
+      if worker == 0 && index % 25_000 == 0 { report("soak: \(index * 4) pairs\n") }
       if found.count >= 10 { return found }
     }
     return found
+  }
+
+  /// One line of progress, on standard error.
+  private static func report(_ line: String) {
+    _ = Array(line.utf8).withUnsafeBytes { write(2, $0.baseAddress, $0.count) }
   }
 }
