@@ -57,7 +57,7 @@ extension PolicyProgram {
   /// All roles denied: identical answers collapse, different ones unite.
   private func denial(_ names: [Text], _ answers: [RolesAnswer]) -> RolesAnswer {
     let first = answers[0]
-    if answers.allSatisfy({ $0.cause == first.cause }) { return first }
+    if answers.allSatisfy({ saysTheSame($0.cause, first.cause) }) { return first }
     let kind = first.cause.kind
     let isCommon = answers.allSatisfy { $0.cause.kind == kind }
     let denials = zip(names, answers).map { RoleDenial(role: $0, cause: $1.cause) }
@@ -65,5 +65,20 @@ extension PolicyProgram {
       outcome: .deny,
       cause: .rolesDenied(isCommon ? kind : .allRolesDenied, denials)
     )
+  }
+
+  /// True when two causes read the same: equal code, reason and violations.
+  ///
+  /// Two roles may fail one text with different constants, or deny a path by different scopes;
+  /// the answers are identical all the same.
+  private func saysTheSame(_ left: Cause, _ right: Cause) -> Bool {
+    switch (left, right) {
+    case (.constraintFailed(let one), .constraintFailed(let other)):
+      one.map { constraintTexts[Int($0)] } == other.map { constraintTexts[Int($0)] }
+    case (.fileScope, .fileScope):
+      true
+    default:
+      left == right
+    }
   }
 }
