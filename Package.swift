@@ -25,6 +25,7 @@ let package = Package(
     .package(url: "https://github.com/hummingbird-project/hummingbird.git", exact: "2.28.1"),
     .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto.git", exact: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-http-types.git", exact: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log.git", exact: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio.git", exact: "2.101.2"),
     .package(
@@ -107,6 +108,17 @@ let package = Package(
       dependencies: ["AmbitAudit", "AmbitModel"],
       swiftSettings: strict
     ),
+    .testTarget(
+      name: "AmbitStoreTests",
+      dependencies: [
+        "AmbitAudit",
+        "AmbitCrypto",
+        "AmbitModel",
+        "AmbitStore",
+        "AmbitStoreSQLite",
+      ],
+      swiftSettings: strict
+    ),
     .target(
       name: "AmbitStoreSQLite",
       dependencies: [
@@ -135,12 +147,12 @@ let package = Package(
     // MARK: Services and transports
     .target(
       name: "AmbitConfig",
-      dependencies: ["AmbitModel"],
+      dependencies: ["AmbitModel", "AmbitPolicy", "AmbitYAML"],
       swiftSettings: strict
     ),
     .testTarget(
       name: "AmbitConfigTests",
-      dependencies: ["AmbitConfig"],
+      dependencies: ["AmbitConfig", "AmbitModel", "AmbitPolicy"],
       swiftSettings: strict
     ),
     .target(
@@ -176,6 +188,7 @@ let package = Package(
         "AmbitModel",
         "AmbitService",
         "AmbitStore",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),

@@ -18,7 +18,9 @@ public struct DecisionReason: Sendable, Hashable {
 }
 
 /// The body of a decision record, in the names of OPA's decision log (control-plane contract,
-/// section 3). Absent values are absent members.
+/// section 3).
+///
+/// Absent values are absent members.
 public struct DecisionBody: Sendable {
   /// The agent's id, or the name it gave when there is no such agent.
   public var agent: Text?

@@ -17,6 +17,7 @@ public enum RecordHeader {
   ///   - sequence: the place in the chain, from 1.
   ///   - previous: the leaf before, or `RecordChain.origin` for the first.
   ///   - recordedAt: when the store writes it.
+  /// - Returns: the bytes that are hashed and kept.
   public static func canonical(
     _ draft: RecordDraft,
     organization: OrganizationID,

@@ -46,7 +46,9 @@ public struct RedactedArguments: Sendable, Hashable {
 }
 
 /// One pass over canonical JSON that copies it and puts `[MASKED]` where a member's name says
-/// secret. Working on the bytes keeps number tokens and order as they are and builds no tree.
+/// secret.
+///
+/// Working on the bytes keeps number tokens and order as they are and builds no tree.
 struct Redactor {
   private let input: [UInt8]
   private var index = 0

@@ -156,7 +156,7 @@ extension Configuration {
   }
 
   private func refuseUnsafeCombinations() throws(ConfigurationError) {
-    if let bind = httpBind, !bind.isLoopback, self[.tlsMode].value == "off" {
+    if let bind = httpBind, !bind.isLoopback, self[.tlsMode].value == "none" {
       throw ConfigurationError(
         code: "config.tls_required",
         message: "`http.bind` \(bind.text) can be reached from other machines without TLS",

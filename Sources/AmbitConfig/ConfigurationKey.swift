@@ -84,10 +84,10 @@ extension ConfigurationKey {
   /// Who ends TLS.
   package static let tlsMode = ConfigurationKey(
     name: "tls.mode",
-    kind: .word(["off", "terminated"]),
-    defaultValue: "off",
+    kind: .word(["none", "terminated"]),
+    defaultValue: "none",
     isSecret: false,
-    summary: "off (loopback only), or terminated when a proxy in front ends TLS"
+    summary: "none (loopback only), or terminated when a proxy in front ends TLS"
   )
   /// How much is logged.
   package static let logLevel = ConfigurationKey(

@@ -1,6 +1,7 @@
 public import AmbitModel
 
-/// The text of an API key, which its holder alone keeps (control-plane contract, section 1):
+/// The text of an API key, which its holder alone keeps (control-plane contract, section 1).
+///
 /// `amb_live_` or `amb_test_`, the 26 digits of the key's id, `_`, a 52-digit secret of 256 bits,
 /// and the CRC-32 of everything before it in 7 digits. All digits are lower-case Crockford.
 ///

@@ -1,7 +1,9 @@
 public import AmbitModel
 
 /// The one-time code of the bootstrap: 100 random bits as 20 Crockford digits in groups of five
-/// (control-plane contract, section 6). Shown once, stored as its digest.
+/// (control-plane contract, section 6).
+///
+/// Shown once, stored as its digest.
 public struct SetupCode: Sendable, Hashable {
   /// The code as it is printed, such as `7k2mq-4x9hd-0c1vw-zr8ne`.
   public let text: String

@@ -26,7 +26,10 @@ public protocol OrganizationStore: Sendable {
   func organization() async throws(StoreError) -> Organization
   /// Changes name and metadata.
   func updateOrganization(
-    name: String, metadata: [UInt8], at now: Timestamp, recording: RecordDraft
+    name: String,
+    metadata: [UInt8],
+    at now: Timestamp,
+    recording: RecordDraft
   ) async throws(StoreError) -> Organization
 
   /// Registers an agent; `store.conflict` when its name is taken, `store.limit_reached` at 10,000.
@@ -42,7 +45,9 @@ public protocol OrganizationStore: Sendable {
   func updateAgent(_ agent: Agent, recording: RecordDraft) async throws(StoreError) -> Agent
   /// Soft deletion: the name is free again, the agent's keys are revoked, its policy ends.
   func deleteAgent(
-    _ id: AgentID, at now: Timestamp, recording: RecordDraft
+    _ id: AgentID,
+    at now: Timestamp,
+    recording: RecordDraft
   ) async throws(StoreError)
 
   /// Stores a key of this organization; a bound agent must exist. `store.conflict` when the key
@@ -54,7 +59,9 @@ public protocol OrganizationStore: Sendable {
   func keys(after: KeyID?, limit: Int) async throws(StoreError) -> [APIKey]
   /// Ends a key at a moment, later for a rotation's overlap; an earlier end stays.
   func revokeKey(
-    _ id: KeyID, at moment: Timestamp, recording: RecordDraft
+    _ id: KeyID,
+    at moment: Timestamp,
+    recording: RecordDraft
   ) async throws(StoreError) -> APIKey
 
   /// Where a scope stands; revision 0 when it has no version. `store.not_found` when the agent is
@@ -64,7 +71,10 @@ public protocol OrganizationStore: Sendable {
   func policyStates() async throws(StoreError) -> [PolicyState]
   /// Appends a version, active at once or not. `ifRevision` must be the current revision.
   func putPolicy(
-    _ new: NewPolicyVersion, scope: PolicyScope, ifRevision: Int64?, activate: Bool,
+    _ new: NewPolicyVersion,
+    scope: PolicyScope,
+    ifRevision: Int64?,
+    activate: Bool,
     recording: RecordDraft
   ) async throws(StoreError) -> (PolicyVersion, PolicyState)
   /// One version.
@@ -74,12 +84,17 @@ public protocol OrganizationStore: Sendable {
   func activePolicy(_ scope: PolicyScope) async throws(StoreError) -> PolicyVersion?
   /// Versions, newest first, before one and at most `limit` (1 to 200).
   func policyVersions(
-    _ scope: PolicyScope, before: Int64?, limit: Int
+    _ scope: PolicyScope,
+    before: Int64?,
+    limit: Int
   ) async throws(StoreError) -> [PolicyVersion]
   /// Puts a version in force, an older one for a rollback, or none (nil). `ifRevision` must be
   /// the current revision, else `store.revision_mismatch`.
   func activatePolicy(
-    _ scope: PolicyScope, version: Int64?, ifRevision: Int64, at now: Timestamp,
+    _ scope: PolicyScope,
+    version: Int64?,
+    ifRevision: Int64,
+    at now: Timestamp,
     recording: RecordDraft
   ) async throws(StoreError) -> PolicyState
 
@@ -144,7 +159,9 @@ public struct ActivePolicy: Sendable, Hashable {
   }
 }
 
-/// What belongs to no tenant. Mutations take the record that tells of them; it goes into the
+/// What belongs to no tenant.
+///
+/// Mutations take the record that tells of them; it goes into the
 /// `org_system` chain.
 public protocol SystemStore: Sendable {
   /// The row of a presented key's id, for `APIKey.authenticate`; of any organization, deleted ones
@@ -157,7 +174,9 @@ public protocol SystemStore: Sendable {
 
   /// Creates an organization with its first keys, if any.
   func createOrganization(
-    _ organization: Organization, keys: [APIKey], recording: RecordDraft
+    _ organization: Organization,
+    keys: [APIKey],
+    recording: RecordDraft
   ) async throws(StoreError)
   /// One undeleted organization.
   func organization(_ id: OrganizationID) async throws(StoreError) -> Organization?
@@ -165,7 +184,9 @@ public protocol SystemStore: Sendable {
   func organizations(after: OrganizationID?, limit: Int) async throws(StoreError) -> [Organization]
   /// Soft deletion; revokes all its keys.
   func deleteOrganization(
-    _ id: OrganizationID, at now: Timestamp, recording: RecordDraft
+    _ id: OrganizationID,
+    at now: Timestamp,
+    recording: RecordDraft
   ) async throws(StoreError)
 
   /// True once a key was ever created: then there is nothing to bootstrap.
@@ -177,7 +198,10 @@ public protocol SystemStore: Sendable {
   /// the store is set up already; five wrong attempts use it up. A nil digest is an offline set-up
   /// by whoever holds the database.
   func setUp(
-    code: Digest256?, organization: Organization?, keys: [APIKey], at now: Timestamp,
+    code: Digest256?,
+    organization: Organization?,
+    keys: [APIKey],
+    at now: Timestamp,
     recording: RecordDraft
   ) async throws(StoreError)
 

@@ -1,0 +1,70 @@
+import AmbitAudit
+package import AmbitModel
+
+/// A decision as it is answered and recorded.
+package struct DecisionAnswer: Sendable {
+  /// The decision's id, which is its record's.
+  package let id: RecordID
+  /// What was decided.
+  package let decision: Decision
+  /// Details of the deciding reason as JSON, if there are any.
+  let details: [UInt8]?
+  let policyDigest: Digest256?
+  let ceilingDigest: Digest256?
+
+  /// True when the call is to run.
+  ///
+  /// Observing relaxes bounds 2 to 5 only: an agent that is not who it should be never runs
+  /// (enforcement-point contract, section 1).
+  package var proceeds: Bool {
+    if decision.outcome == .allow { return true }
+    guard decision.mode == .observe, let bound = decision.bound else { return false }
+    return bound != .identity
+  }
+
+  /// Writes the decision (DESIGN section 2) with `proceed`.
+  package func write(to json: inout JSONWriter) {
+    json.beginObject()
+    json.name("id")
+    json.quoted(id.append)
+    json.name("outcome")
+    json.string(decision.outcome.word)
+    json.name("proceed")
+    json.bool(proceeds)
+    json.name("mode")
+    json.string(decision.mode.word)
+    json.name("bound")
+    if let bound = decision.bound { json.word(bound.word) } else { json.null() }
+    json.name("reasons")
+    json.beginArray()
+    for (index, reason) in decision.reasons.enumerated() {
+      json.beginObject()
+      json.name("code")
+      json.string(reason.code.rawValue)
+      json.name("message")
+      json.string(reason.message)
+      if index == 0, let details {
+        json.name("details")
+        json.raw(details)
+      }
+      json.endObject()
+    }
+    json.endArray()
+    json.name("violations")
+    json.beginArray()
+    for violation in decision.violations { json.string(violation) }
+    json.endArray()
+    json.name("obligations")
+    json.beginObject()
+    if let seconds = decision.timeoutSeconds {
+      json.name("timeout_seconds")
+      json.int(seconds)
+    }
+    json.endObject()
+    json.name("policy_digest")
+    if let policyDigest { json.quoted(policyDigest.appendHex) } else { json.null() }
+    json.name("ceiling_digest")
+    if let ceilingDigest { json.quoted(ceilingDigest.appendHex) } else { json.null() }
+    json.endObject()
+  }
+}

@@ -1,0 +1,63 @@
+import AmbitModel
+import AmbitStore
+
+/// Facts that the enforcement point sets, from authenticated sources only (DESIGN section 9).
+enum Facts {
+  /// Facts `user`; `user.roles` comes from the request itself.
+  static func user(
+    organization: OrganizationID,
+    agent: Agent,
+    principal: Text?
+  ) -> JSONDocument {
+    var json = JSONWriter(capacity: 256)
+    json.beginObject()
+    if let principal {
+      json.name("id")
+      json.string(principal)
+    }
+    json.name("organization")
+    json.string(organization.string)
+    json.name("agent")
+    json.string(agent.name)
+    json.name("agent_id")
+    json.string(agent.id.string)
+    json.name("agent_role")
+    json.string(agent.role.rawValue)
+    json.name("claims")
+    json.beginObject()
+    json.endObject()
+    json.endObject()
+    return document(json)
+  }
+
+  /// Facts `ctx` of a call over HTTP.
+  static func context(at now: Timestamp) -> JSONDocument {
+    var json = JSONWriter(capacity: 64)
+    json.beginObject()
+    json.name("time")
+    json.int(Int(now.microseconds / 1_000_000))
+    json.name("pep")
+    json.string(Metrics.enforcementPoint)
+    json.name("protocol")
+    json.string("http")
+    json.endObject()
+    return document(json)
+  }
+
+  /// Facts `session` before a call.
+  static func session(_ state: SessionState, tool: Text, at now: Timestamp) -> JSONDocument {
+    var json = JSONWriter(capacity: 256)
+    state.write(tool: tool, at: now, to: &json)
+    return document(json)
+  }
+
+  private static func document(_ json: JSONWriter) -> JSONDocument {
+    do {
+      return try JSONDocument(parsing: json.bytes)
+    } catch {
+      // `Text` is well-formed UTF-8, names come from the database as strings, and the writer
+      // escapes the rest.
+      preconditionFailure("a written document is always valid JSON")
+    }
+  }
+}
