@@ -1,3 +1,4 @@
+import AmbitModel
 package import AmbitPolicy
 import AmbitYAML
 
