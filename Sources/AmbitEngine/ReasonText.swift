@@ -55,7 +55,7 @@ enum ReasonText {
   }
 
   private static func allDenied(_ denials: [RoleDenial], _ verdict: PolicyVerdict) -> String {
-    let names = denials.map(\.role.string)
+    let names = denials.map { $0.role.string }
     let clauses = denials.map {
       "\($0.role.string): \(sentence(for: $0.cause, isCeiling: false, verdict))"
     }

@@ -31,7 +31,7 @@ public enum PolicyLint {
     var pass = LintPass()
     pass.checkConstants(
       ceiling.constants,
-      usedBy: ceiling.constraints + ceiling.tools.flatMap(\.rule.constraints)
+      usedBy: ceiling.constraints + ceiling.tools.flatMap { $0.rule.constraints }
     )
     pass.checkConstraints(ceiling.constraints, file: file, at: .start)
     pass.checkTools(ceiling.tools, allowedByDefault: false, file: file)
@@ -184,7 +184,7 @@ private struct LintPass {
 extension Rule {
   /// True when both say the same in the same words.
   fileprivate func reads(like other: Rule) -> Bool {
-    mode == other.mode && constraints.map(\.text) == other.constraints.map(\.text)
+    mode == other.mode && constraints.map { $0.text } == other.constraints.map { $0.text }
       && fileScope?.allowedPaths == other.fileScope?.allowedPaths
       && fileScope?.deniedPaths == other.fileScope?.deniedPaths
       && fileScope?.pathArguments == other.fileScope?.pathArguments
@@ -194,7 +194,7 @@ extension Rule {
 extension RoleDocument {
   /// The constraints that the role itself writes, those of its rules included.
   fileprivate var everyConstraint: [Constraint] {
-    constraints + (defaultRule?.constraints ?? []) + tools.flatMap(\.rule.constraints)
+    constraints + (defaultRule?.constraints ?? []) + tools.flatMap { $0.rule.constraints }
   }
 }
 

@@ -142,7 +142,7 @@ struct RoleMerger {
       diagnostics.report(
         "policy.unknown_role",
         "role \(role.name.quoted) inherits from \(parent.name.quoted), which does not exist",
-        hint: Spelling.hint(for: parent.name, among: document.roles.map(\.name)),
+        hint: Spelling.hint(for: parent.name, among: document.roles.map { $0.name }),
         file: role.file,
         at: parent.position
       )
@@ -171,7 +171,7 @@ struct RoleMerger {
     if merged.tools.isEmpty {
       merged.tools = parent.tools
     } else {
-      merged.tools.merge(parent.tools) { _, later in later }
+      for (tool, rule) in parent.tools { merged.tools[tool] = rule }
     }
     merged.defaultRule = parent.defaultRule
     merged.constraints.add(parent.constraints.all)

@@ -8,7 +8,7 @@ extension PolicyProgram {
     var compiler = ProgramCompiler()
     let ceilingLevel = ceiling.map { compiler.compile($0.level) }
     let roles: Roles? = policy.map { policy in
-      (policy.roles.map(\.name), policy.roles.map { compiler.compile($0) })
+      (policy.roles.map { $0.name }, policy.roles.map { compiler.compile($0) })
     }
     self.init(
       compiler,
@@ -31,7 +31,7 @@ struct ProgramCompiler {
 
   mutating func compile(_ level: ResolvedLevel) -> ProgramLevel {
     let levelConstraints = constraints.compile(level.constraints)
-    let levelTexts = Set(level.constraints.map(\.text))
+    let levelTexts = Set(level.constraints.map { $0.text })
     let defaultRule = level.defaultRule.map { compile($0, beyond: levelTexts) }
     // Sorted, so that the same policy always gives the same tables.
     var pairs: [RuleSlot] = []
