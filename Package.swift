@@ -244,6 +244,23 @@ let package = Package(
       path: "Tests/AmbitReference",
       swiftSettings: strict
     ),
+    .target(
+      name: "AmbitAgreement",
+      dependencies: ["AmbitEngine", "AmbitModel", "AmbitPolicy", "AmbitReference", "AmbitYAML"],
+      path: "Tests/AmbitAgreement",
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "AmbitPropertyTests",
+      dependencies: ["AmbitAgreement", "AmbitReference"],
+      swiftSettings: strict
+    ),
+    .executableTarget(
+      name: "ambit-soak",
+      dependencies: ["AmbitAgreement", "AmbitReference"],
+      path: "Tests/AmbitSoak",
+      swiftSettings: strict
+    ),
   ],
   swiftLanguageModes: [.v6]
 )

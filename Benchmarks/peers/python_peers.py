@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import Any
 
 from workload import (
@@ -143,17 +144,16 @@ PEERS = {
 
 
 def measure_parser() -> None:
-    """Time orjson on a call of 1 KB: what only parsing costs where it is fast."""
+    """Time orjson on the bytes that Ambit decides on: what parsing alone costs where it is fast."""
     import orjson
 
-    arguments = REFUND | {"note": "The customer asked twice; see the ticket. " * 22}
-    call = orjson.dumps({"tool": "refund", "arguments": arguments})
+    call = (Path(__file__).resolve().parent.parent / "call.json").read_bytes()
 
     def parse(_tool: str, _arguments: dict[str, Any]) -> bool:
         orjson.loads(call)
         return True
 
-    p50, p99 = percentiles(parse, "refund", arguments)
+    p50, p99 = percentiles(parse, "refund", REFUND)
     report("orjson 3.13.0 (parses only)", "JSON bytes of 1 KB to decision", p50, p99)
 
 

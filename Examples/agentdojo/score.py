@@ -113,7 +113,8 @@ def main() -> int:
         missed = missed or 100 * tally.user_allowed < options.min_user * tally.user
         missed = missed or 100 * tally.attacks_stopped < options.min_stopped * tally.attacks
         if options.misses:
-            print("\n".join(sorted(f"{suite} {miss}" for miss in tally.misses)))
+            for miss in sorted(tally.misses):
+                print(f"{suite} {miss}")
     print(table(tallies))
     if missed:
         print("error: a suite misses the demanded share", file=sys.stderr)

@@ -1,5 +1,5 @@
-public import AmbitModel
-import AmbitPolicy
+@_spi(Kernel) public import AmbitModel
+@_spi(Kernel) import AmbitPolicy
 
 /// One bound's answer about a call.
 public struct BoundAnswer: Sendable {
@@ -55,7 +55,7 @@ extension PolicyVerdict {
   /// The patterns of the rule that refused a path.
   public var fileHint: FileHint? {
     guard case .fileScope(let rule) = cause else { return nil }
-    let scope = program.fileScopes[Int(program.rules[Int(rule)].fileScope)]
+    let scope = program.fileScopes[Int(program.tables.rules[rule].fileScope)]
     return FileHint(allowedPaths: scope.allowedPaths, deniedPaths: scope.deniedPaths)
   }
 }

@@ -1,4 +1,4 @@
-import AmbitModel
+@_spi(Kernel) import AmbitModel
 
 /// Bound 5 on given balances: the agent first, then the organization (policy contract section 9).
 public struct BudgetBound: Sendable {

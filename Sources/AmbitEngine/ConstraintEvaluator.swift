@@ -1,10 +1,10 @@
-import AmbitModel
-import AmbitPolicy
+@_spi(Kernel) import AmbitModel
+@_spi(Kernel) import AmbitPolicy
 
 /// Evaluates constraints of a program over the documents of one call, in Kleene's logic.
 ///
 /// The caller keeps program and documents alive (INVARIANT (alive) of `JSONView`).
-struct ConstraintEvaluator {
+struct ConstraintEvaluator: ~Copyable {
   /// Bounds of the contract's section 4.
   enum Limits {
     /// Leaf evaluations of one constraint, counted as if nothing were short-circuited.
@@ -13,30 +13,33 @@ struct ConstraintEvaluator {
     static let elements = 10_000
   }
 
-  let program: PolicyProgram
-  private let literals: JSONView
+  let tables: ProgramTables
+  private let patterns: [ConstraintPattern]
+  let literals: JSONView
   private let arguments: JSONLocation
   private let context: JSONLocation
   private let user: JSONLocation
   private let session: JSONLocation
-  private let request: JSONLocation
+  private let request: JSONLocation?
   /// What `.` stands for.
   private var element: JSONLocation?
   private var leaves = 0
   private var shortCircuits = true
 
-  init(program: PolicyProgram, input: PolicyInput, request: JSONDocument) {
-    self.program = program
+  init(program: borrowing PolicyProgram, input: borrowing PolicyInput, request: JSONView?) {
+    self.tables = program.tables
+    self.patterns = program.patterns
     self.literals = program.literals.view
     self.arguments = JSONLocation(input.arguments)
     self.context = JSONLocation(input.context)
     self.user = JSONLocation(input.user)
     self.session = JSONLocation(input.session)
-    self.request = JSONLocation(request.root)
+    self.request = request.map { JSONLocation(view: $0, index: 0) }
   }
 
   /// What a constraint says; it holds only when that is `.yes`.
-  mutating func evaluate(_ constraint: ProgramConstraint) -> Kleene {
+  mutating func evaluate(constraint number: Int32) -> Kleene {
+    let constraint = tables.constraints[number]
     // A constraint without a quantifier has at most 256 leaves and need not count them.
     shortCircuits = !constraint.quantifies
     leaves = 0
@@ -48,7 +51,7 @@ struct ConstraintEvaluator {
   // MARK: Expressions
 
   mutating func evaluate(_ number: Int32) -> Kleene {
-    let expression = program.expressions[Int(number)]
+    let expression = tables.expressions[number]
     switch expression.operation {
     case .and: return combine(expression, decisive: .no)
     case .or: return combine(expression, decisive: .yes)
@@ -64,9 +67,8 @@ struct ConstraintEvaluator {
   /// Kleene `and` (decisive: no) and `or` (decisive: yes) of a run.
   private mutating func combine(_ expression: ProgramExpression, decisive: Kleene) -> Kleene {
     var result = decisive.negated
-    let start = Int(expression.first)
-    for place in start..<(start + Int(expression.second)) {
-      let part = evaluate(program.children[place])
+    for place in expression.first..<(expression.first + expression.second) {
+      let part = evaluate(tables.children[place])
       if part == decisive {
         result = decisive
         if shortCircuits { return result }
@@ -119,7 +121,7 @@ struct ConstraintEvaluator {
     case .pattern:
       guard let text = locate(expression.first)?.string else { return .undefined }
       let span = Span(_unsafeElements: text)
-      switch program.patterns[Int(expression.second)] {
+      switch patterns[Int(expression.second)] {
       case .matches(let pattern): return pattern.matches(span)
       case .glob(let pattern): return pattern.matches(span)
       case .cidr(let block): return block.contains(span)
@@ -134,7 +136,7 @@ struct ConstraintEvaluator {
 
   /// An operand's value; nil when undefined.
   func value(of number: Int32) -> ComparedValue? {
-    let operand = program.operands[Int(number)]
+    let operand = tables.operands[number]
     switch operand.kind {
     case .literal:
       return .written(literal(operand.literal))
@@ -154,12 +156,11 @@ struct ConstraintEvaluator {
 
   /// Walks a path; nil for a missing path, an index outside, a step into another type.
   func locate(_ number: Int32) -> JSONLocation? {
-    let reference = program.references[Int(number)]
+    let reference = tables.references[number]
     guard var place = root(reference.root) else { return nil }
-    let first = Int(reference.firstStep)
-    for step in first..<(first + Int(reference.stepCount)) {
+    for step in reference.firstStep..<(reference.firstStep + reference.stepCount) {
       let next: Int?
-      switch program.steps[step] {
+      switch tables.steps[step] {
       case .key(let name):
         next = place.view.member(literals.content(literals[Int(name)]), of: place.index)
       case .index(let position):
@@ -184,7 +185,7 @@ struct ConstraintEvaluator {
 }
 
 /// A value inside a document that somebody else keeps alive.
-struct JSONLocation {
+struct JSONLocation: BitwiseCopyable {
   let view: JSONView
   let index: Int
 
@@ -193,7 +194,7 @@ struct JSONLocation {
     self.index = index
   }
 
-  init(_ element: JSONElement) {
+  init(_ element: borrowing JSONElement) {
     self.init(view: element.document.view, index: element.index)
   }
 

@@ -1,5 +1,5 @@
-import AmbitModel
-import AmbitPolicy
+@_spi(Kernel) import AmbitModel
+@_spi(Kernel) import AmbitPolicy
 
 extension ConstraintEvaluator {
   /// Longest value shown in a sentence, in bytes of JSON.
@@ -7,13 +7,12 @@ extension ConstraintEvaluator {
 
   /// The leaves of an expression outside of quantifiers, in order, and quantifiers as a whole.
   mutating func leafTraces(of number: Int32) -> [PolicyExplanation.LeafTrace] {
-    let expression = program.expressions[Int(number)]
+    let expression = tables.expressions[number]
     switch expression.operation {
     case .and, .or:
       var traces: [PolicyExplanation.LeafTrace] = []
-      let start = Int(expression.first)
-      for place in start..<(start + Int(expression.second)) {
-        traces += leafTraces(of: program.children[place])
+      for place in expression.first..<(expression.first + expression.second) {
+        traces += leafTraces(of: tables.children[place])
       }
       return traces
     case .not:
@@ -48,7 +47,7 @@ extension ConstraintEvaluator {
 
   /// What stands at an operand that is not written in the policy; nil for one that is.
   private func describe(operand number: Int32) -> String? {
-    let operand = program.operands[Int(number)]
+    let operand = tables.operands[number]
     switch operand.kind {
     case .literal: return nil
     case .reference, .fallback: return describe(reference: operand.reference)
@@ -91,7 +90,7 @@ extension ConstraintEvaluator {
 
   /// A path as an author writes it.
   private func path(_ number: Int32) -> String {
-    let reference = program.references[Int(number)]
+    let reference = tables.references[number]
     var text: String
     switch reference.root {
     case .arguments: text = "args"
@@ -101,11 +100,10 @@ extension ConstraintEvaluator {
     case .request: text = "request"
     case .element: text = ""
     }
-    let first = Int(reference.firstStep)
-    for step in first..<(first + Int(reference.stepCount)) {
-      switch program.steps[step] {
+    for step in reference.firstStep..<(reference.firstStep + reference.stepCount) {
+      switch tables.steps[step] {
       case .key(let name):
-        let key = program.literals.view.content(program.literals.view[Int(name)])
+        let key = literals.content(literals[Int(name)])
         text += "." + String(decoding: key, as: UTF8.self)
       case .index(let position):
         text += "[\(position)]"

@@ -1,5 +1,5 @@
-public import AmbitModel
-public import AmbitPolicy
+@_spi(Kernel) public import AmbitModel
+@_spi(Kernel) public import AmbitPolicy
 
 /// How a decision came about: every level asked, every constraint, every leaf with its values.
 ///
@@ -68,62 +68,68 @@ extension PolicyProgram {
   public func explain(_ input: PolicyInput) -> PolicyExplanation {
     guard input.isValid else { return PolicyExplanation(levels: []) }
     let tool = tools.number(of: input.tool)
-    let decider = LevelDecider(program: self, input: input)
     var levels: [PolicyExplanation.LevelTrace] = []
-    if let ceiling, roles != nil || ceilingIsBaseline {
-      let answer = decider.ceiling(ceiling, tool: tool)
+    if let ceiling, hasPolicy || ceilingIsBaseline {
+      let answer = decide(ceiling: ceiling, tool: tool, input)
       levels.append(
-        decider.trace("ceiling", ceiling, tool, outcome: answer.outcome, role: Text(utf8: []))
+        trace("ceiling", ceiling, tool, answer.outcome, role: Text(utf8: []), input)
       )
       if answer.outcome == .deny { return PolicyExplanation(levels: levels) }
     }
     let requested =
       input.roles.isEmpty ? [Text(utf8: [])] : Array(input.roles.prefix(RoleLimits.perCall))
     for name in requested {
-      let place = roles?.firstIndex { $0.name == name } ?? defaultRole
-      guard let place, let level = roles?[place] else { continue }
-      let answer = decider.role(level, tool: tool, requested: name)
+      let number = role(for: name)
+      guard number >= 0 else { continue }
+      let answer = decide(role: roles[number], tool: tool, requested: name, input)
       levels.append(
-        decider.trace("role \(level.name.string)", level, tool, outcome: answer.outcome, role: name)
+        trace(
+          "role \(roleNames.name(number).string)",
+          roles[number],
+          tool,
+          answer.outcome,
+          role: name,
+          input
+        )
       )
     }
     return PolicyExplanation(levels: levels)
   }
-}
 
-extension LevelDecider {
-  fileprivate func trace(
+  private func trace(
     _ name: String,
     _ level: ProgramLevel,
     _ tool: Int32,
-    outcome: Outcome,
-    role: Text
+    _ outcome: Outcome,
+    role: Text,
+    _ input: PolicyInput
   ) -> PolicyExplanation.LevelTrace {
-    let exact = level.ruleByTool[tool]
+    let exact = tables.rule(of: level, for: tool)
     let number = exact >= 0 ? exact : level.defaultRule
     var runs = [level.constraints]
-    if number >= 0 { runs.append(program.rules[Int(number)].constraints) }
-    let constraints = withEvaluator(role: role) { evaluator in
-      var traces: [PolicyExplanation.ConstraintTrace] = []
+    if number >= 0 { runs.append(tables.rules[number].constraints) }
+    let request = input.requestDocument(role: role)
+    var traces: [PolicyExplanation.ConstraintTrace] = []
+    withExtendedLifetime(request) {
+      var evaluator = ConstraintEvaluator(program: self, input: input, request: request.view)
       for run in runs {
-        for place in Int(run.start)..<Int(run.start + run.count) {
-          let constraint = program.constraints[Int(program.constraintRuns[place])]
+        for place in run.start..<(run.start + run.count) {
+          let number = tables.constraintRuns[place]
           traces.append(
             PolicyExplanation.ConstraintTrace(
-              text: constraint.text,
-              result: evaluator.evaluate(constraint),
-              leaves: evaluator.leafTraces(of: constraint.root)
+              text: constraintTexts[Int(number)],
+              result: evaluator.evaluate(constraint: number),
+              leaves: evaluator.leafTraces(of: tables.constraints[number].root)
             )
           )
         }
       }
-      return traces
     }
     return PolicyExplanation.LevelTrace(
       name: name,
       rule: exact >= 0 ? "listed" : number >= 0 ? "default" : "none",
       outcome: outcome,
-      constraints: constraints
+      constraints: traces
     )
   }
 }

@@ -1,4 +1,4 @@
-public import AmbitModel
+@_spi(Kernel) public import AmbitModel
 
 /// What a policy is asked about: one call and the facts around it.
 public struct PolicyInput: Sendable {
@@ -43,7 +43,7 @@ public struct PolicyInput: Sendable {
   }
 
   private static func isFacts(_ element: JSONElement) -> Bool {
-    element.kind == .object && element.document.numbersInRange
+    element.kind == .object && element.document.view.numbersInRange
   }
 
   /// What was requested, as the document that `role`, `user.roles` and `tool` read.

@@ -1,5 +1,5 @@
-public import AmbitModel
-import AmbitPolicy
+@_spi(Kernel) public import AmbitModel
+@_spi(Kernel) import AmbitPolicy
 
 /// What policy and ceiling say about a call.
 ///
@@ -18,8 +18,6 @@ public struct PolicyVerdict: Sendable {
   public let outcome: Outcome
   /// Who decided.
   public let level: Level
-  /// The role whose rules gave the answer: the first best one, or nil when no role did.
-  public let creditedRole: Text?
   /// Longest run of the call in seconds, when it may run and some level limits it.
   public let timeoutSeconds: Int?
 
@@ -27,28 +25,30 @@ public struct PolicyVerdict: Sendable {
   let tool: Text
   let estimatedTokens: Int
   let program: PolicyProgram
-  /// Answers of all roles, when several roles all denied for different causes.
-  let denials: [RoleDenial]
+  private let role: Int32
 
   init(
     _ outcome: Outcome,
     _ cause: Cause,
     level: Level = .policy,
-    role: Text? = nil,
+    role: Int32 = -1,
     timeoutSeconds: Int? = nil,
-    denials: [RoleDenial] = [],
     for input: PolicyInput,
     in program: PolicyProgram
   ) {
     self.outcome = outcome
     self.cause = cause
     self.level = level
-    self.creditedRole = role
+    self.role = role
     self.timeoutSeconds = outcome == .deny ? nil : timeoutSeconds
-    self.denials = denials
     self.tool = input.tool
     self.estimatedTokens = input.estimatedTokens
     self.program = program
+  }
+
+  /// The role whose rules gave the answer: the first best one; nil when no role did.
+  public var creditedRole: Text? {
+    role >= 0 ? program.roleNames.name(role) : nil
   }
 
   /// The permanent code (policy contract section 6).
@@ -59,7 +59,7 @@ public struct PolicyVerdict: Sendable {
   /// The texts of all failing constraints of the deciding level, once each, in document order.
   public var violations: [Text] {
     var texts: [Text] = []
-    for number in failingConstraints { texts.append(program.constraints[Int(number)].text) }
+    for number in failingConstraints { texts.append(program.constraintTexts[Int(number)]) }
     return texts
   }
 
@@ -71,23 +71,23 @@ public struct PolicyVerdict: Sendable {
   /// The numbers of the failing constraints.
   var failingConstraints: [Int32] {
     if case .constraintFailed(let failing) = cause { return failing }
+    guard case .rolesDenied(_, let denials) = cause else { return [] }
     var union: [Int32] = []
     for denial in denials {
-      if case .constraintFailed(let failing) = denial.cause {
-        for number in failing where !contains(union, number) { union.append(number) }
-      }
+      guard case .constraintFailed(let failing) = denial.cause else { continue }
+      for number in failing where !contains(union, number) { union.append(number) }
     }
     return union
   }
 
   private func contains(_ union: [Int32], _ number: Int32) -> Bool {
-    let text = program.constraints[Int(number)].text
-    return union.contains { program.constraints[Int($0)].text == text }
+    let text = program.constraintTexts[Int(number)]
+    return union.contains { program.constraintTexts[Int($0)] == text }
   }
 }
 
 /// Why one of several roles denied.
-struct RoleDenial: Sendable {
+struct RoleDenial: Sendable, Hashable {
   /// The requested name.
   let role: Text
   let cause: Cause
@@ -106,9 +106,8 @@ enum Cause: Sendable, Hashable {
   case timeoutLimit
   case noDefaultRole(requested: Text)
   case tooManyRoles
-  case allRolesDenied
-  /// All roles denied with this code, for different constraints or limits.
-  case rolesDenied(code: CauseCode)
+  /// Several roles denied, for different causes: the common code, or `.allRolesDenied`.
+  case rolesDenied(CauseCode, [RoleDenial])
   case missing
   case inputInvalid
 
@@ -125,8 +124,7 @@ enum Cause: Sendable, Hashable {
     case .timeoutLimit: .timeoutLimit
     case .noDefaultRole: .noDefaultRole
     case .tooManyRoles: .tooManyRoles
-    case .allRolesDenied: .allRolesDenied
-    case .rolesDenied(let code): code
+    case .rolesDenied(let code, _): code
     case .missing: .missing
     case .inputInvalid: .inputInvalid
     }

@@ -1,5 +1,5 @@
-import AmbitModel
-import AmbitPolicy
+@_spi(Kernel) import AmbitModel
+@_spi(Kernel) import AmbitPolicy
 
 /// The sentences of the policy contract's section 6.
 enum ReasonText {
@@ -7,12 +7,7 @@ enum ReasonText {
   static let longest = 4_096
 
   static func sentence(for verdict: PolicyVerdict) -> String {
-    switch verdict.cause {
-    case .allRolesDenied, .rolesDenied:
-      allDenied(verdict)
-    default:
-      sentence(for: verdict.cause, isCeiling: verdict.level == .ceiling, verdict)
-    }
+    sentence(for: verdict.cause, isCeiling: verdict.level == .ceiling, verdict)
   }
 
   private static func sentence(
@@ -37,7 +32,7 @@ enum ReasonText {
       let list = ceiling.map { "the allowed list of \($0)" } ?? "allowed list"
       return "tool '\(tool)' not in \(list) (default deny)"
     case .constraintFailed(let failing):
-      let first = failing.first.map { verdict.program.constraints[Int($0)].text.string } ?? ""
+      let first = failing.first.map { verdict.program.constraintTexts[Int($0)].string } ?? ""
       return "\(owner) on \"\(tool)\" denied: constraint failed — \(first)"
     case .fileScope:
       return "\(owner) denied tool \"\(tool)\" for the requested path"
@@ -54,14 +49,14 @@ enum ReasonText {
       return "no policy found for this agent"
     case .inputInvalid:
       return "the call is not valid"
-    case .allRolesDenied, .rolesDenied:
-      return allDenied(verdict)
+    case .rolesDenied(_, let denials):
+      return allDenied(denials, verdict)
     }
   }
 
-  private static func allDenied(_ verdict: PolicyVerdict) -> String {
-    let names = verdict.denials.map(\.role.string)
-    let clauses = verdict.denials.map {
+  private static func allDenied(_ denials: [RoleDenial], _ verdict: PolicyVerdict) -> String {
+    let names = denials.map { $0.role.string }
+    let clauses = denials.map {
       "\($0.role.string): \(sentence(for: $0.cause, isCeiling: false, verdict))"
     }
     let head = "denied for all roles [\(joined(names, ", "))]: "

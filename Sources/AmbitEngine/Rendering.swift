@@ -1,4 +1,4 @@
-public import AmbitModel
+@_spi(Kernel) public import AmbitModel
 
 /// How much a model is told about a refusal; more helps it to adapt, and an attacker too.
 public enum ModelDetail: String, Sendable, Hashable, CaseIterable {

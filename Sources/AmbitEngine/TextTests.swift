@@ -1,5 +1,5 @@
-import AmbitModel
-import AmbitPolicy
+@_spi(Kernel) import AmbitModel
+@_spi(Kernel) import AmbitPolicy
 
 /// Tests of one string against another, by code point.
 enum TextTests {

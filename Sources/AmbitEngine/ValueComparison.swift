@@ -1,8 +1,8 @@
-import AmbitModel
-import AmbitPolicy
+@_spi(Kernel) import AmbitModel
+@_spi(Kernel) import AmbitPolicy
 
 /// A defined value in a comparison.
-enum ComparedValue {
+enum ComparedValue: BitwiseCopyable {
   /// Written in the policy.
   case written(JSONLocation)
   /// Found in the call or the facts.

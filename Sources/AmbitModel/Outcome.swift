@@ -1,5 +1,5 @@
 /// What is to happen with a call; ordered `allow < approvalRequired < deny` (DESIGN section 2).
-public enum Outcome: UInt8, Sendable, Hashable, Comparable, CaseIterable {
+public enum Outcome: UInt8, Sendable, Hashable, Comparable, CaseIterable, BitwiseCopyable {
   /// The call may run.
   case allow = 0
   /// A person has to approve the call first.

@@ -1,6 +1,6 @@
-/// A seeded source of choices that gives the same sequence on every platform: SplitMix64
-/// (G. Steele, D. Lea, C. Flood, Fast Splittable Pseudorandom Number Generators, 2014).
+/// A seeded source of choices that gives the same sequence on every platform.
 ///
+/// SplitMix64, by Steele, Lea and Flood, Fast Splittable Pseudorandom Number Generators (2014).
 /// The standard library's `random(in:using:)` may change its algorithm between releases, which
 /// would make a printed seed worthless; hence own `below` and `pick`.
 package struct Dice: Sendable {

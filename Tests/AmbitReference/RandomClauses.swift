@@ -105,7 +105,9 @@ struct ClauseGenerator {
       return .fixed(constant.value, constant: constant.key)
     }
     if dice.chance(4) { return .fixed(.null, constant: nil) }
-    guard let value, dice.chance(80) else { return .fixed(dice.value(depth: 1), constant: nil) }
+    guard let value, value.isUsable, dice.chance(80) else {
+      return .fixed(dice.value(depth: 1), constant: nil)
+    }
     if dice.chance(50) { return .fixed(value, constant: nil) }
     switch value {
     case .number: return .fixed(.number(dice.pick(Alphabet.numbers)), constant: nil)

@@ -48,16 +48,7 @@ package enum ReferenceEngine {
   }
 
   private static func hasUsableNumbers(_ request: ReferenceRequest) -> Bool {
-    [request.args, request.ctx, request.user, request.session].allSatisfy(hasUsableNumbers)
-  }
-
-  private static func hasUsableNumbers(_ value: PlainValue) -> Bool {
-    switch value {
-    case .number(let token): ExactNumber(token).isInRange
-    case .list(let list): list.allSatisfy(hasUsableNumbers)
-    case .map(let members): members.allSatisfy { hasUsableNumbers($0.value) }
-    default: true
-    }
+    [request.args, request.ctx, request.user, request.session].allSatisfy(\.isUsable)
   }
 
   // MARK: The ceiling
@@ -244,5 +235,17 @@ package enum ReferenceEngine {
       }
     }
     return true
+  }
+}
+
+extension PlainValue {
+  /// True when every number in it is one that policies compare exactly.
+  var isUsable: Bool {
+    switch self {
+    case .number(let token): ExactNumber(token).isInRange
+    case .list(let list): list.allSatisfy(\.isUsable)
+    case .map(let members): members.allSatisfy { $0.value.isUsable }
+    default: true
+    }
   }
 }

@@ -121,8 +121,10 @@ struct TrialGenerator {
     if policy.shape != .flat && dice.chance(8) { rolesKnown.removeFirst() }
     if rolesKnown.isEmpty { addRole() }
     let hasConcrete = dice.below(rolesKnown.count)
+    // Roles without a common line may give one name different values.
+    let isAlone = policy.constants.isEmpty && policy.shape != .flat && dice.chance(30)
     for (index, name) in rolesKnown.enumerated() {
-      var role = self.role(name, documentConstants: policy.constants)
+      var role = self.role(name, documentConstants: policy.constants, isAlone: isAlone)
       role.isMixin = policy.shape != .flat && index != hasConcrete && dice.chance(25)
       if policy.shape == .flat {
         // A flat document cannot tell its own constraints from those of its one role.
@@ -131,7 +133,8 @@ struct TrialGenerator {
         role.constants = []
       }
       // Parents are earlier names only, so that there is no cycle; several lead to diamonds.
-      for parent in rolesKnown.prefix(index) where policy.shape != .flat && dice.chance(30) {
+      for parent in rolesKnown.prefix(index)
+      where policy.shape != .flat && !isAlone && dice.chance(30) {
         role.inherits.append(parent)
       }
       role.inherits = dice.shuffled(role.inherits)
@@ -143,12 +146,15 @@ struct TrialGenerator {
 
   private mutating func role(
     _ name: String,
-    documentConstants: [PlainValue.Member]
+    documentConstants: [PlainValue.Member],
+    isAlone: Bool
   ) -> WrittenRole {
     var role = WrittenRole(name: name)
     if dice.chance(15) {
-      // One name has one value everywhere; the document's names may be repeated with it.
+      // One name has one value along a line of inheritance; the document's may be repeated.
       role.constants = constants(from: constantPool)
+    } else if isAlone && dice.chance(60) {
+      role.constants = [PlainValue.Member("cap", .number(dice.pick(Alphabet.numbers)))]
     }
     let isFlat = rolesKnown.count == 1
     let visible = isFlat ? documentConstants : documentConstants + role.constants
@@ -158,6 +164,16 @@ struct TrialGenerator {
       role.defaultRule?.scope = nil
     }
     role.tools = tools(constants: visible, extra: [])
+    if isAlone, let cap = role.constants.first, cap.key == "cap", dice.chance(70) {
+      // The same text in several roles, with different meanings.
+      let clause = Clause.compare(
+        .lessOrEqual,
+        .path(Path(.args, [.key("n")])),
+        .fixed(cap.value, constant: "cap")
+      )
+      let shared = WrittenConstraint(text: "args.n <= consts.cap", clause: clause)
+      for index in role.tools.indices { role.tools[index].rule.constraints = [shared] }
+    }
     if dice.chance(20) { role.tokenLimit = dice.pick([0, 1, 50, 100, 100_000_000]) }
     if dice.chance(15) { role.timeoutSeconds = dice.pick([0, 1, 30, 60, 3600]) }
     return role

@@ -5,6 +5,8 @@ import AmbitYAML
 import Glibc
 
 /// Measures decisions in process: warm, one thread, arguments parsed unless a row says otherwise.
+///
+/// Takes the file of a call of 1 KB, the same that peers read.
 @main
 enum DecisionBenchmark {
   static func main() throws {
@@ -35,7 +37,7 @@ enum DecisionBenchmark {
       try Workload.input("mixed", Workload.mixed),
       .allow
     )
-    try fromBytes(small)
+    try fromBytes(small, call: FileBytes.read(CommandLine.arguments.dropFirst().first ?? ""))
     try growth(small, refund)
     try load()
     try retention(small, refund)
@@ -52,18 +54,18 @@ enum DecisionBenchmark {
   }
 
   /// From the bytes of a request to the decision, as an enforcement point works.
-  private static func fromBytes(_ program: PolicyProgram) throws {
+  private static func fromBytes(_ program: PolicyProgram, call: [UInt8]) throws {
     let workload = "JSON bytes of 1 KB to decision"
-    try Workload.expect(workload, try decideBytes(program), .allow)
+    try Workload.expect(workload, try decide(program, call), .allow)
     let measurement = Measurement {
       // The same bytes parsed above; an error here would show as a wrong outcome there.
-      if let verdict = try? decideBytes(program) { consume(verdict) }
+      if let verdict = try? decide(program, call) { consume(verdict) }
     }
     Report.duration(workload, measurement)
   }
 
-  private static func decideBytes(_ program: PolicyProgram) throws -> PolicyVerdict {
-    let call = try JSONDocument(parsing: Workload.callBytes).root
+  private static func decide(_ program: PolicyProgram, _ bytes: [UInt8]) throws -> PolicyVerdict {
+    let call = try JSONDocument(parsing: bytes).root
     guard let tool = call.member("tool")?.text, let arguments = call.member("arguments") else {
       throw Workload.WrongAnswer(workload: "bytes", reason: "the call lacks a member")
     }
@@ -116,14 +118,23 @@ enum DecisionBenchmark {
   private static func consume<Value>(_ value: Value) {}
 
   private static func residentBytes() -> Double {
-    guard let file = fopen("/proc/self/statm", "r") else { return 0 }
-    defer { fclose(file) }
-    var line = [CChar](repeating: 0, count: 128)
-    guard fgets(&line, 128, file) != nil else { return 0 }
-    let fields = line.map { UInt8(bitPattern: $0) }.split(separator: UInt8(ascii: " "))
+    let line = FileBytes.read("/proc/self/statm")
+    let fields = line.split(separator: UInt8(ascii: " "))
     guard fields.count > 1, let pages = Int(String(decoding: fields[1], as: UTF8.self)) else {
       return 0
     }
     return Double(pages * sysconf(Int32(_SC_PAGESIZE)))
+  }
+}
+
+/// Small files, without Foundation.
+enum FileBytes {
+  /// The first 64 KiB of a file; nothing when it cannot be read.
+  static func read(_ path: String) -> [UInt8] {
+    guard let file = fopen(path, "r") else { return [] }
+    defer { fclose(file) }
+    return [UInt8](unsafeUninitializedCapacity: 65_536) { buffer, count in
+      count = fread(buffer.baseAddress, 1, buffer.count, file)
+    }
   }
 }

@@ -64,19 +64,6 @@ enum Workload {
     return PolicyInput(tool: Text(stringLiteral: tool), arguments: document.root)
   }
 
-  /// A call of 1 KB as an enforcement point receives it.
-  static let callBytes: [UInt8] = {
-    let note = String(repeating: "The customer asked twice; see the ticket. ", count: 18)
-    return Array(
-      """
-      {"tool":"refund","session_id":"4d0c1a52-86c7-4b7e-9a51-5f4f2b1f8a11",\
-      "principal":{"id":"emma","roles":["default"]},"arguments":{"amount":20,"currency":"USD",\
-      "order":{"id":"ord_1842","lines":[{"sku":"A-1","count":2},{"sku":"B-7","count":1}]},\
-      "note":"\(note)"}}
-      """.utf8
-    )
-  }()
-
   static func expect(
     _ workload: String,
     _ verdict: PolicyVerdict,

@@ -1,6 +1,9 @@
 /// True when two byte strings are the same.
 @inlinable
-package func bytesEqual(_ left: UnsafeBufferPointer<UInt8>, _ right: UnsafeBufferPointer<UInt8>)
+@_spi(Kernel) public func bytesEqual(
+  _ left: UnsafeBufferPointer<UInt8>,
+  _ right: UnsafeBufferPointer<UInt8>
+)
   -> Bool
 {
   guard left.count == right.count else { return false }
@@ -21,7 +24,8 @@ package func bytesPrecede(
 }
 
 /// Negative, zero or positive as the first byte string sorts before, with or after the second.
-package func bytesCompare(
+@inlinable
+@_spi(Kernel) public func bytesCompare(
   _ left: UnsafeBufferPointer<UInt8>,
   _ right: UnsafeBufferPointer<UInt8>
 ) -> Int {

@@ -10,7 +10,7 @@ extension JSONValue {
   private var canonical: JSONValue {
     switch self {
     case .array(let elements):
-      .array(elements.map(\.canonical))
+      .array(elements.map { $0.canonical })
     case .object(let members):
       .object(
         members

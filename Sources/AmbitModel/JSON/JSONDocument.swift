@@ -5,28 +5,29 @@
 ///
 /// `@unchecked Sendable`: the buffers are written by the parser alone, before `init` returns.
 public final class JSONDocument: @unchecked Sendable {
-  private let bytes: UnsafeMutablePointer<UInt8>
-  private let decoded: UnsafeMutablePointer<UInt8>?
-  private let nodes: UnsafeMutablePointer<JSONNode>
-  private let nodeCount: Int
+  private let tape: UnsafeMutablePointer<JSONTape>
   private let byteCount: Int
 
   /// False when some number is outside the range that policies compare exactly (policy contract
   /// section 4: at most 64 significant digits, first digit's exponent −308…308).
-  public let numbersInRange: Bool
+  public var numbersInRange: Bool { tape.pointee.numbersInRange }
 
   /// Parses bytes.
   ///
   /// - Throws: `JSONError`, with the place of the first refusal.
   public init(parsing input: UnsafeBufferPointer<UInt8>) throws(JSONError) {
-    var parser = try JSONDocument.parse(input, profile: .strict)
-    self.bytes = UnsafeMutablePointer(mutating: parser.input)
-    self.decoded = parser.decoded
-    self.nodes = parser.tape.nodes
-    self.nodeCount = parser.tape.count
-    self.byteCount = parser.count
-    self.numbersInRange = parser.numbersInRange
-    parser.decoded = nil
+    let parser = try JSONDocument.parse(input, profile: .strict)
+    tape = .allocate(capacity: 1)
+    tape.initialize(
+      to: JSONTape(
+        nodes: parser.tape.nodes,
+        nodeCount: parser.tape.count,
+        bytes: parser.input,
+        decoded: parser.decoded.map { UnsafePointer($0) },
+        numbersInRange: parser.numbersInRange
+      )
+    )
+    byteCount = parser.count
   }
 
   /// Parses bytes.
@@ -41,9 +42,10 @@ public final class JSONDocument: @unchecked Sendable {
   }
 
   deinit {
-    bytes.deallocate()
-    decoded?.deallocate()
-    nodes.deallocate()
+    tape.pointee.bytes.deallocate()
+    tape.pointee.decoded?.deallocate()
+    tape.pointee.nodes.deallocate()
+    tape.deallocate()
   }
 
   /// Copies the input behind padding and parses it; on failure nothing stays allocated.
@@ -76,22 +78,15 @@ public final class JSONDocument: @unchecked Sendable {
   }
 
   /// The tape, for code that keeps the document alive while it looks.
-  package var view: JSONView {
-    JSONView(
-      nodes: UnsafePointer(nodes),
-      nodeCount: nodeCount,
-      bytes: UnsafePointer(bytes),
-      decoded: decoded.map { UnsafePointer($0) }
-    )
-  }
+  @_spi(Kernel) public var view: JSONView { JSONView(tape: tape) }
 
   /// The document as read.
   public var source: [UInt8] {
-    Array(UnsafeBufferPointer(start: bytes, count: byteCount))
+    Array(UnsafeBufferPointer(start: tape.pointee.bytes, count: byteCount))
   }
 
   func position(of offset: Int) -> SourcePosition {
-    SourcePosition(of: min(offset, byteCount), in: bytes)
+    SourcePosition(of: min(offset, byteCount), in: tape.pointee.bytes)
   }
 }
 

@@ -102,7 +102,7 @@ public struct JSONElement: Sendable {
     case .true: .bool(true)
     case .number: .number(Text(utf8: Array(view.content(node))))
     case .string: .string(Text(utf8: Array(view.content(node))))
-    case .array: .array(elements.map(\.value))
+    case .array: .array(elements.map { $0.value })
     case .object: .object(members.map { JSONMember($0.key, $0.value.value) })
     }
   }
@@ -167,7 +167,7 @@ public struct JSONMembers: Sequence, IteratorProtocol, Sendable {
 extension JSONElement {
   /// `{}`.
   public static let emptyObject: JSONElement = {
-    do {
+    do throws(JSONError) {
       return try JSONDocument(parsing: Array("{}".utf8)).root
     } catch {
       preconditionFailure("an empty object is valid JSON")

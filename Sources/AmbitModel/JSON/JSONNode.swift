@@ -1,5 +1,5 @@
 /// The kinds of JSON value.
-public enum JSONKind: UInt8, Sendable, Hashable {
+public enum JSONKind: UInt8, Sendable, Hashable, BitwiseCopyable {
   /// `null`
   case null
   /// `false`
@@ -20,21 +20,20 @@ public enum JSONKind: UInt8, Sendable, Hashable {
 ///
 /// A member of an object is two entries: its name (a string) and its value. `next` skips the
 /// children, so that a walk over siblings costs one load each.
-package struct JSONNode {
-  @usableFromInline package let kind: JSONKind
+@_spi(Kernel) public struct JSONNode: BitwiseCopyable {
+  public let kind: JSONKind
   /// For a number: an integer of at most 18 digits. For a string: its content was decoded.
-  @usableFromInline package let flag: Bool
+  public let flag: Bool
   /// Offset of the content: of a number's token, of a string's bytes, else unused.
-  @usableFromInline package internal(set) var start: UInt32
+  public internal(set) var start: UInt32
   /// Bytes of a number or string, elements of an array, members of an object.
-  @usableFromInline package internal(set) var length: UInt32
+  public internal(set) var length: UInt32
   /// Index of the next sibling.
-  @usableFromInline package internal(set) var next: UInt32
+  public internal(set) var next: UInt32
   /// Offset of the first byte of the token in the source.
-  @usableFromInline package let source: UInt32
+  public let source: UInt32
 
-  @inlinable
-  package init(
+  init(
     kind: JSONKind,
     flag: Bool = false,
     start: UInt32 = 0,

@@ -45,7 +45,7 @@ public enum Quantifier: Sendable, Hashable {
 }
 
 /// A test of one string against another.
-public enum TextTest: UInt8, Sendable, Hashable {
+public enum TextTest: UInt8, Sendable, Hashable, BitwiseCopyable {
   /// The second is a prefix.
   case startsWith
   /// The second is a suffix.
@@ -57,7 +57,7 @@ public enum TextTest: UInt8, Sendable, Hashable {
 }
 
 /// A comparison operator.
-public enum Comparison: UInt8, Sendable, Hashable {
+public enum Comparison: UInt8, Sendable, Hashable, BitwiseCopyable {
   /// `==`
   case equal
   /// `!=`

@@ -90,7 +90,8 @@ extension ConstraintParser {
       throw unexpected("white space or a sign after the number")
     }
     let token = Text(utf8: Array(bytes[start..<index]))
-    if !isExactDecimal(token) {
+    let isReadable = token.utf8.withUnsafeBufferPointer { Decimal(token: $0) != nil }
+    if !isReadable {
       throw error(
         .constraintNumber,
         "a number has at most 64 significant digits and lies between 1e-308 and 1e309",
@@ -204,44 +205,4 @@ extension ConstraintParser {
       return longest
     }
   }
-}
-
-/// True for a number token within the range that policies compare exactly: at most 64 significant
-/// digits, the first one's exponent −308…308 (contract section 4).
-func isExactDecimal(_ token: Text) -> Bool {
-  var significant = 0
-  var trailingZeros = 0
-  var leadExponent: Int?
-  var position = 0
-  var afterPoint = false
-  var index = 0
-  let bytes = token.utf8
-  while index < bytes.count, bytes[index] != UInt8(ascii: "e"), bytes[index] != UInt8(ascii: "E") {
-    let byte = bytes[index]
-    index += 1
-    if byte == UInt8(ascii: ".") { afterPoint = true }
-    guard UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte else { continue }
-    if afterPoint { position -= 1 }
-    if leadExponent != nil, !afterPoint { leadExponent? += 1 }
-    if byte != UInt8(ascii: "0") {
-      if leadExponent == nil { leadExponent = afterPoint ? position : 0 }
-      significant += trailingZeros + 1
-      trailingZeros = 0
-    } else if leadExponent != nil {
-      trailingZeros += 1
-    }
-  }
-  guard let lead = leadExponent else { return true }
-  var exponent = 0
-  var isNegative = false
-  while index < bytes.count {
-    let byte = bytes[index]
-    index += 1
-    if byte == UInt8(ascii: "-") { isNegative = true }
-    guard UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte else { continue }
-    // Saturates: any larger exponent is out of range whatever the digits before it.
-    exponent = min(exponent * 10 + Int(byte - UInt8(ascii: "0")), 1_000_000)
-  }
-  let total = lead + (isNegative ? -exponent : exponent)
-  return significant <= 64 && -308...308 ~= total
 }

@@ -33,7 +33,7 @@ extension ConstraintParser {
       throw error(
         .constraintFact,
         "there is no such session fact",
-        hint: "the facts are \(sessionFacts.map(\.string).joined(separator: ", "))",
+        hint: "the facts are \(sessionFacts.map { $0.string }.joined(separator: ", "))",
         at: start
       )
     }

@@ -183,9 +183,9 @@ extension DocumentReader {
     for (pattern, position) in denied { checkPatterns(denied: [pattern], at: position) }
     do {
       return try FileScope(
-        allowedPaths: allowed.map(\.text),
-        deniedPaths: denied.map(\.text),
-        pathArguments: arguments.map(\.text)
+        allowedPaths: allowed.map { $0.text },
+        deniedPaths: denied.map { $0.text },
+        pathArguments: arguments.map { $0.text }
       )
     } catch {
       return nil

@@ -48,6 +48,24 @@ struct RoleMerger {
     states = Array(repeating: .unvisited, count: document.roles.count)
   }
 
+  /// Merges a document whose problems do not matter here.
+  init(merging document: PolicyDocument) {
+    self.init(document, DiagnosticList())
+    _ = merge()
+  }
+
+  /// The rule for a tool that a role would have if it wrote none; nil if it inherits none.
+  func inheritedRule(for tool: Text, of index: Int) -> Rule? {
+    // Later parents overlay earlier ones.
+    for parent in document.roles[index].inherits.reversed() {
+      guard let parentIndex = indices[parent.name], case .done(let merged) = states[parentIndex],
+        let rule = merged.tools[tool]
+      else { continue }
+      return rule
+    }
+    return nil
+  }
+
   /// The concrete roles; complete only if no problem was reported.
   mutating func merge() -> [ResolvedLevel] {
     var levels: [ResolvedLevel] = []
@@ -124,7 +142,7 @@ struct RoleMerger {
       diagnostics.report(
         "policy.unknown_role",
         "role \(role.name.quoted) inherits from \(parent.name.quoted), which does not exist",
-        hint: Spelling.hint(for: parent.name, among: document.roles.map(\.name)),
+        hint: Spelling.hint(for: parent.name, among: document.roles.map { $0.name }),
         file: role.file,
         at: parent.position
       )
@@ -153,7 +171,7 @@ struct RoleMerger {
     if merged.tools.isEmpty {
       merged.tools = parent.tools
     } else {
-      merged.tools.merge(parent.tools) { _, later in later }
+      for (tool, rule) in parent.tools { merged.tools[tool] = rule }
     }
     merged.defaultRule = parent.defaultRule
     merged.constraints.add(parent.constraints.all)

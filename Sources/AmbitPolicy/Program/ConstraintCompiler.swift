@@ -1,4 +1,4 @@
-import AmbitModel
+@_spi(Kernel) import AmbitModel
 
 /// Turns syntax trees into table rows.
 struct ConstraintCompiler {
@@ -10,6 +10,8 @@ struct ConstraintCompiler {
   var steps: [ProgramStep] = []
   var patterns: [ConstraintPattern] = []
   var constraints: [ProgramConstraint] = []
+  /// Their texts, as written.
+  var texts: [Text] = []
   private var numbers: [ObjectIdentifier: Int32] = [:]
   private var referenceNumbers: [Reference: Int32] = [:]
 
@@ -23,12 +25,9 @@ struct ConstraintCompiler {
       let root = compile(constraint.expression)
       let number = Int32(constraints.count)
       constraints.append(
-        ProgramConstraint(
-          text: constraint.text,
-          root: root,
-          quantifies: constraint.expression.quantifies
-        )
+        ProgramConstraint(root: root, quantifies: constraint.expression.quantifies)
       )
+      texts.append(constraint.text)
       numbers[identity] = number
       return number
     }

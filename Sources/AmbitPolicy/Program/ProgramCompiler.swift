@@ -1,4 +1,4 @@
-import AmbitModel
+@_spi(Kernel) import AmbitModel
 
 extension PolicyProgram {
   /// Compiles a policy under a ceiling; either may be absent.
@@ -7,48 +7,42 @@ extension PolicyProgram {
   public convenience init(policy: ResolvedPolicy?, ceiling: ResolvedCeiling?) {
     var compiler = ProgramCompiler()
     let ceilingLevel = ceiling.map { compiler.compile($0.level) }
-    let roles = policy.map { policy in policy.roles.map { compiler.compile($0) } }
+    let roles: Roles? = policy.map { policy in
+      (policy.roles.map { $0.name }, policy.roles.map { compiler.compile($0) })
+    }
     self.init(
-      literals: compiler.constraints.literals.document(),
-      expressions: compiler.constraints.expressions,
-      children: compiler.constraints.children,
-      operands: compiler.constraints.operands,
-      references: compiler.constraints.references,
-      steps: compiler.constraints.steps,
-      patterns: compiler.constraints.patterns,
-      constraints: compiler.constraints.constraints,
-      constraintRuns: compiler.constraintRuns,
-      fileScopes: compiler.fileScopes,
-      rules: compiler.rules,
-      tools: ToolIndex(compiler.toolNames),
+      compiler,
       ceiling: ceilingLevel,
-      ceilingIsBaseline: ceiling?.baseline ?? false,
+      isBaseline: ceiling?.baseline ?? false,
       roles: roles
     )
   }
 }
 
-/// Lays levels and rules out in tables.
+/// Lays levels and rules out in rows.
 struct ProgramCompiler {
   var constraints = ConstraintCompiler()
   var constraintRuns: [Int32] = []
   var fileScopes: [FileScope] = []
   var rules: [ProgramRule] = []
+  var ruleSlots: [RuleSlot] = []
   var toolNames: [Text] = []
   private var toolNumbers: [Text: Int32] = [:]
 
   mutating func compile(_ level: ResolvedLevel) -> ProgramLevel {
     let levelConstraints = constraints.compile(level.constraints)
-    let levelTexts = Set(level.constraints.map(\.text))
+    let levelTexts = Set(level.constraints.map { $0.text })
     let defaultRule = level.defaultRule.map { compile($0, beyond: levelTexts) }
     // Sorted, so that the same policy always gives the same tables.
-    let pairs = level.tools.sorted { $0.key < $1.key }.map { tool, rule in
-      (key: number(of: tool), value: compile(rule, beyond: levelTexts))
+    var pairs: [RuleSlot] = []
+    for (tool, rule) in level.tools.sorted(by: { $0.key < $1.key }) {
+      pairs.append(RuleSlot(tool: number(of: tool), rule: compile(rule, beyond: levelTexts)))
     }
+    let (firstSlot, slotMask) = layOut(pairs)
     return ProgramLevel(
-      name: level.name,
       constraints: run(levelConstraints),
-      ruleByTool: NumberMap(pairs),
+      firstSlot: firstSlot,
+      slotMask: slotMask,
       defaultRule: defaultRule ?? -1,
       tokenLimit: level.tokenLimit,
       timeoutSeconds: level.timeoutSeconds
@@ -75,13 +69,28 @@ struct ProgramCompiler {
     return Int32(rules.count - 1)
   }
 
+  /// Appends hash slots at a load of at most one half.
+  private mutating func layOut(_ pairs: [RuleSlot]) -> (first: Int32, mask: Int32) {
+    var capacity = 8
+    while capacity < pairs.count * 2 { capacity *= 2 }
+    let first = ruleSlots.count
+    let mask = Int32(capacity - 1)
+    ruleSlots += [RuleSlot](repeating: RuleSlot(tool: -1, rule: -1), count: capacity)
+    for pair in pairs {
+      var offset = RuleSlot.spread(pair.tool) & mask
+      while ruleSlots[first + Int(offset)].tool >= 0 { offset = (offset + 1) & mask }
+      ruleSlots[first + Int(offset)] = pair
+    }
+    return (Int32(first), mask)
+  }
+
   /// Lists constraints, repeated ones once.
   private mutating func run(_ numbers: [Int32]) -> ConstraintRun {
     let start = constraintRuns.count
     for number in numbers {
-      let text = constraints.constraints[Int(number)].text
+      let text = constraints.texts[Int(number)]
       let isRepeated = constraintRuns[start...].contains {
-        $0 == number || constraints.constraints[Int($0)].text == text
+        $0 == number || constraints.texts[Int($0)] == text
       }
       if !isRepeated { constraintRuns.append(number) }
     }

@@ -7,8 +7,8 @@ public struct AddressBlock: Sendable {
   private let network: InternetAddress
   private let prefixLength: Int
 
-  /// Reads `address/length`; throws for host bits, a length without need for one, leading zeros, and
-  /// an IPv4 block in IPv6 form.
+  /// Reads `address/length`; throws for host bits, a missing length, leading zeros, and an IPv4
+  /// block in IPv6 form.
   public init(_ source: Text) throws(PatternError) {
     self.source = source
     let span = source.utf8.span

@@ -1,1 +1,0 @@
-// Parses, wires and exits; the commands live in AmbitCLI.
