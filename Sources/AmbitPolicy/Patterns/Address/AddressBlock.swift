@@ -32,8 +32,10 @@ public struct AddressBlock: Sendable {
     prefixLength = length
   }
 
-  /// Tells whether an address lies in the block: undefined for what is no address, false for the
-  /// other family. A mapped IPv6 address counts as IPv4.
+  /// Tells whether an address lies in the block.
+  ///
+  /// Undefined for what is no address, false for the other family; a mapped IPv6 address counts as
+  /// IPv4.
   public func contains(_ text: Span<UInt8>) -> Kleene {
     guard let address = InternetAddress.either(text)?.unmapped else { return .undefined }
     guard address.bytes.count == network.bytes.count else { return .no }

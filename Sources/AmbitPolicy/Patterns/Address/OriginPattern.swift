@@ -29,11 +29,15 @@ public struct OriginPattern: Sendable {
     else {
       throw PatternError(
         message: "the host is a name, an address, `*` or `*.` and a domain; nothing follows it but "
-          + "a port", offset: start)
+          + "a port",
+        offset: start
+      )
     }
     guard let port = Origin.port(authority.extracting(hostEnd..<authority.count)) else {
       throw PatternError(
-        message: "the port is `:` and a number up to 65535", offset: start + hostEnd)
+        message: "the port is `:` and a number up to 65535",
+        offset: start + hostEnd
+      )
     }
     self.scheme = scheme
     self.host = host

@@ -61,8 +61,9 @@ public struct FileScope: Sendable {
     return false
   }
 
-  /// The arguments that hold paths for a tool; nil when neither the scope nor the tool's name says,
-  /// and then the call is to be denied. All of them are required.
+  /// The arguments that hold paths for a tool, all of them required.
+  ///
+  /// Nil when neither the scope nor the tool's name says: then the call is to be denied.
   public func pathArguments(for tool: Text) -> [Text]? {
     if !pathArguments.isEmpty { return pathArguments }
     switch tool {
@@ -107,7 +108,10 @@ public struct FileScope: Sendable {
       let isEmpty = segment.isEmpty && !isTolerated
       if isEmpty || segment == [0x2E] || segment == [0x2E, 0x2E] {
         throw PatternError(
-          message: "a path pattern has no empty, `.` or `..` segment", offset: offset, entry: entry)
+          message: "a path pattern has no empty, `.` or `..` segment",
+          offset: offset,
+          entry: entry
+        )
       }
       offset += segment.count + 1
     }

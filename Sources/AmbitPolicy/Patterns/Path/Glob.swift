@@ -19,7 +19,9 @@ public struct Glob: Sendable {
       case UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: "{"), UInt8(ascii: "}"),
         UInt8(ascii: "\\"):
         throw PatternError(
-          message: "a glob cannot contain `[`, `]`, `{`, `}` or a backslash", offset: offset)
+          message: "a glob cannot contain `[`, `]`, `{`, `}` or a backslash",
+          offset: offset
+        )
       default: break
       }
     }
@@ -31,7 +33,8 @@ public struct Glob: Sendable {
   public func matches(_ text: Span<UInt8>) -> Kleene {
     guard CodePoints.areWithinLimit(text) else { return .undefined }
     return Kleene(
-      GlobSegment.match(segments, text, cursor: .everySegment, ignoresASCIICase: false))
+      GlobSegment.match(segments, text, cursor: .everySegment, ignoresASCIICase: false)
+    )
   }
 
   /// The parts between slashes, empty ones included.

@@ -1,5 +1,6 @@
-/// One step of a nondeterministic machine in the manner of K. Thompson, "Regular expression search
-/// algorithm", CACM 11(6), 1968.
+/// One step of a nondeterministic machine.
+///
+/// After K. Thompson, "Regular expression search algorithm", CACM 11(6), 1968.
 enum RegexInstruction: Sendable, Hashable {
   /// Consume a code point of class `RegexProgram.classes[_]`, go on at the next instruction.
   case characters(Int)
