@@ -1,3 +1,4 @@
+import AmbitAudit
 import AmbitModel
 import AmbitService
 import AmbitStore

@@ -1,4 +1,4 @@
-import AmbitAudit
+package import AmbitAudit
 package import AmbitModel
 package import AmbitStore
 
