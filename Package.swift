@@ -132,6 +132,19 @@ let package = Package(
       ],
       swiftSettings: strict
     ),
+    // The process that a test of the store kills.
+    .executableTarget(
+      name: "AmbitStoreWriter",
+      dependencies: [
+        "AmbitAudit",
+        "AmbitCrypto",
+        "AmbitModel",
+        "AmbitStore",
+        "AmbitStoreSQLite",
+      ],
+      path: "Tests/AmbitStoreWriter",
+      swiftSettings: strict
+    ),
     .testTarget(
       name: "AmbitStoreSQLiteTests",
       dependencies: [
@@ -140,6 +153,7 @@ let package = Package(
         "AmbitModel",
         "AmbitStore",
         "AmbitStoreSQLite",
+        "AmbitStoreWriter",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict
@@ -201,13 +215,20 @@ let package = Package(
     .testTarget(
       name: "AmbitHTTPTests",
       dependencies: [
+        "AmbitAudit",
         "AmbitCrypto",
         "AmbitHTTP",
         "AmbitModel",
         "AmbitService",
         "AmbitStore",
         "AmbitStoreSQLite",
-        .product(name: "HummingbirdTesting", package: "hummingbird"),
+        "ambit",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       swiftSettings: strict
     ),

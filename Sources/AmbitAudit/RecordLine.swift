@@ -1,6 +1,7 @@
-/// One record in a file of JSON Lines: `{"header":…,"salt":"…","body":…}` and a line feed, header
-/// and body being the very bytes that were hashed, salt 32 hexadecimal digits. Once a body's time
-/// has run out, salt and body are null.
+/// One record in a file of JSON Lines: `{"header":…,"salt":"…","body":…}` and a line feed.
+///
+/// Header and body are the very bytes that were hashed, salt is 32 hexadecimal digits. Once a
+/// body's time has run out, salt and body are null.
 ///
 /// The reader takes the line apart by position, not by parsing, so that no byte of it goes
 /// unchecked: what is not hashed must be exactly the punctuation written here.

@@ -1,0 +1,37 @@
+// Appends records from several tasks for ever and prints the id of each one that the store
+// acknowledged. A test kills it in mid-write and looks whether every printed id is there.
+import AmbitAudit
+import AmbitCrypto
+import AmbitModel
+import AmbitStore
+import AmbitStoreSQLite
+import Foundation
+
+guard CommandLine.arguments.count == 2 else { exit(64) }
+let store = try SQLiteStore(path: CommandLine.arguments[1])
+let chain = store.organization(LocalOperator().tenant(.system))
+
+try await withThrowingTaskGroup(of: Void.self) { group in
+  for writer in 0..<16 {
+    group.addTask {
+      while true {
+        let now = Timestamp.now()
+        let draft = RecordDraft(
+          id: .make(at: now),
+          kind: .system,
+          occurredAt: now,
+          salt: SecureRandom.bytes(16),
+          body: Array(#"{"writer":\#(writer)}"#.utf8),
+          hashing: SHA256Hash.self
+        )
+        _ = try await chain.append(draft)
+        // One write call per line: a kill may cut the output only between lines.
+        let line = Array("\(draft.id)\n".utf8)
+        guard line.withUnsafeBytes({ write(1, $0.baseAddress, $0.count) }) == line.count else {
+          exit(1)
+        }
+      }
+    }
+  }
+  try await group.waitForAll()
+}
