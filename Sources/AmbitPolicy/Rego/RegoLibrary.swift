@@ -85,11 +85,12 @@ enum RegoLibrary {
     requested := [role_given] if {
     \tcount(roles_given) == 0
     \ttype_name(role_given) == "string"
+    \trole_given != ""
     }
 
     requested := [] if {
     \tcount(roles_given) == 0
-    \ttype_name(role_given) == "null"
+    \trole_given in [null, ""]
     }
 
     """
