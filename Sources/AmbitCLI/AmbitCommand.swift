@@ -17,7 +17,17 @@ public struct AmbitCommand: AsyncParsableCommand {
       Shell completions: ambit --generate-completion-script bash|zsh|fish
       """,
     version: AmbitVersion.current,
-    subcommands: [PolicyCommand.self, VersionCommand.self]
+    subcommands: [
+      PolicyCommand.self,
+      ServeCommand.self,
+      SetupCommand.self,
+      OrgsCommand.self,
+      AgentsCommand.self,
+      KeysCommand.self,
+      AuditCommand.self,
+      ConfigCommand.self,
+      VersionCommand.self,
+    ]
   )
 
   /// Parsed by ArgumentParser.

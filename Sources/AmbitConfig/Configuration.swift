@@ -160,7 +160,8 @@ extension Configuration {
       throw ConfigurationError(
         code: "config.tls_required",
         message: "`http.bind` \(bind.text) can be reached from other machines without TLS",
-        hint: "bind to 127.0.0.1, or put a proxy that ends TLS in front and set tls.mode: terminated"
+        hint:
+          "bind to 127.0.0.1, or put a proxy that ends TLS in front and set tls.mode: terminated"
       )
     }
     let audit = self[.auditMode]

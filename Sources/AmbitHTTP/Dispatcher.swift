@@ -69,7 +69,9 @@ struct Dispatcher: HTTPResponder {
   }
 
   private func split(_ target: String) -> (path: Substring, query: Substring?) {
-    guard let mark = target.utf8.firstIndex(of: UInt8(ascii: "?")) else { return (target[...], nil) }
+    guard let mark = target.utf8.firstIndex(of: UInt8(ascii: "?")) else {
+      return (target[...], nil)
+    }
     return (target[..<mark], target[target.utf8.index(after: mark)...])
   }
 
@@ -92,7 +94,10 @@ struct Dispatcher: HTTPResponder {
       known.append("organization")
       if let name = try QueryParameters(query, known: known)["organization"] {
         authenticated = try await plane.acting(
-          authenticated, for: name, operation: "\(request.method.rawValue) \(route.path)")
+          authenticated,
+          for: name,
+          operation: "\(request.method.rawValue) \(route.path)"
+        )
       }
       try authenticated.require(scopes)
       caller = authenticated
@@ -119,15 +124,24 @@ struct Dispatcher: HTTPResponder {
     let others = fields[.ambitWarrant] != nil || fields[.ambitProof] != nil
     guard credentials.count <= 1, credentials.isEmpty || !others else {
       throw ServiceError(
-        .unauthenticated, "identity.ambiguous", "the request carries more than one credential")
+        .unauthenticated,
+        "identity.ambiguous",
+        "the request carries more than one credential"
+      )
     }
     guard let credential = credentials.first else {
       if others {
         throw ServiceError(
-          .unauthenticated, "identity.invalid", "this server does not accept warrants")
+          .unauthenticated,
+          "identity.invalid",
+          "this server does not accept warrants"
+        )
       }
       throw ServiceError(
-        .unauthenticated, "identity.missing", "send an API key: Authorization: Bearer amb_live_…")
+        .unauthenticated,
+        "identity.missing",
+        "send an API key: Authorization: Bearer amb_live_…"
+      )
     }
     let bytes = Array(credential.utf8)
     // The scheme's name is case-insensitive (RFC 9110 section 11.1).
@@ -136,7 +150,10 @@ struct Dispatcher: HTTPResponder {
       && zip(bytes, "bearer ".utf8).allSatisfy { $0 == $1 || ($0 | 0x20) == $1 }
     guard isBearer else {
       throw ServiceError(
-        .unauthenticated, "identity.invalid", "only the scheme Bearer is accepted")
+        .unauthenticated,
+        "identity.invalid",
+        "only the scheme Bearer is accepted"
+      )
     }
     return try await plane.authenticate(presented: Array(bytes[7...]), address: address)
   }
@@ -156,7 +173,10 @@ struct Dispatcher: HTTPResponder {
     }
     if buffer.readableBytes > 0, let type = request.headers[.contentType], !isJSON(type) {
       throw ServiceError(
-        .unsupportedMediaType, "request.content_type", "the body must be application/json")
+        .unsupportedMediaType,
+        "request.content_type",
+        "the body must be application/json"
+      )
     }
     return RequestBytes(buffer)
   }
@@ -171,7 +191,10 @@ struct Dispatcher: HTTPResponder {
     instance: Substring
   ) -> Reply {
     let error = ServiceError(
-      .methodNotAllowed, "request.method_not_allowed", "this path has other methods")
+      .methodNotAllowed,
+      "request.method_not_allowed",
+      "this path has other methods"
+    )
     var reply = Problem.reply(error, instance: instance)
     reply.fields[.allow] = methods.map(\.rawValue).joined(separator: ", ")
     return reply

@@ -1,8 +1,9 @@
 package import AmbitService
 import Hummingbird
+import HummingbirdCore
 package import Logging
 import NIOCore
-package import ServiceLifecycle
+import ServiceLifecycle
 
 /// The HTTP API as a service that drains when it is asked to stop.
 package struct HTTPServer: Service {
@@ -45,14 +46,19 @@ package struct HTTPServer: Service {
         configuration: HTTP1Channel.Configuration(
           idleTimeout: .seconds(HTTPServer.idleSeconds),
           httpDecoderConfiguration: HTTP1Channel.Configuration.DecoderConfiguration(
-            maxHeaderFieldSize: 16 * 1024, maxHeaderListSize: 32 * 1024, maxHeaderFieldCount: 100)
+            maxHeaderFieldSize: 16 * 1024,
+            maxHeaderListSize: 32 * 1024,
+            maxHeaderFieldCount: 100
+          )
         )
       ),
       configuration: ApplicationConfiguration(
         address: .hostname(host, port: port),
         backlog: 1_024,
         availableConnectionsDelegate: MaximumAvailableConnections(
-          HTTPServer.connectionsMax, logger: logger)
+          HTTPServer.connectionsMax,
+          logger: logger
+        )
       ),
       onServerRunning: { channel in
         await onRunning(channel.localAddress?.port ?? 0)

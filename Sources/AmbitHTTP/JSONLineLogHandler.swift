@@ -1,4 +1,4 @@
-package import AmbitModel
+import AmbitModel
 package import Logging
 import AmbitStore
 #if canImport(Glibc)

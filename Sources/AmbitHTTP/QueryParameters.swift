@@ -24,7 +24,10 @@ struct QueryParameters: Sendable {
       }
       guard values.updateValue(value, forKey: name) == nil else {
         throw ServiceError(
-          .invalid, "request.duplicate_parameter", "the parameter `\(name)` occurs twice")
+          .invalid,
+          "request.duplicate_parameter",
+          "the parameter `\(name)` occurs twice"
+        )
       }
     }
   }

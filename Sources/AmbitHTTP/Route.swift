@@ -1,5 +1,5 @@
-package import AmbitModel
-package import AmbitService
+import AmbitModel
+import AmbitService
 package import AmbitStore
 package import HTTPTypes
 
@@ -131,7 +131,11 @@ struct Reply: Sendable {
     self.body = json
   }
 
-  init(_ status: HTTPResponse.Status = .ok, _ value: some JSONRepresentable) {
+  init(_ value: some JSONRepresentable) {
+    self.init(.ok, json: value.json)
+  }
+
+  init(_ status: HTTPResponse.Status, _ value: some JSONRepresentable) {
     self.init(status, json: value.json)
   }
 

@@ -1,4 +1,3 @@
-package import AmbitCrypto
 package import AmbitModel
 package import AmbitStore
 

@@ -18,20 +18,6 @@ public struct RecordReceipt: Sendable, Hashable {
   }
 }
 
-/// The end of an organization's chain.
-public struct ChainHead: Sendable, Hashable {
-  /// The last record's place; 0 before the first.
-  public let sequence: Int64
-  /// The last record's leaf; before the first, what its `prev` will be.
-  public let leaf: Digest256
-
-  /// States a head.
-  public init(sequence: Int64, leaf: Digest256) {
-    self.sequence = sequence
-    self.leaf = leaf
-  }
-}
-
 /// A record as stored.
 public struct StoredRecord: Sendable, Hashable {
   /// Its place in the chain.

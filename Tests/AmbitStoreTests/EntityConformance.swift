@@ -92,12 +92,20 @@ import Testing
       #expect(stored.authenticate(presented: other, at: Sample.now) == nil)
       #expect(stored.authenticate(presented: text.digest, at: key.expiresAt) == nil)
       let end = Sample.now.adding(seconds: 10)
-      let revoked = try await first.revokeKey(key.id, at: end, recording: Sample.admin("key.revoke"))
+      let revoked = try await first.revokeKey(
+        key.id,
+        at: end,
+        recording: Sample.admin("key.revoke")
+      )
       #expect(revoked.authenticate(presented: text.digest, at: Sample.now) != nil)
       #expect(revoked.authenticate(presented: text.digest, at: end) == nil)
       // A later end does not give life back.
       let later = end.adding(seconds: 100)
-      let again = try await first.revokeKey(key.id, at: later, recording: Sample.admin("key.revoke"))
+      let again = try await first.revokeKey(
+        key.id,
+        at: later,
+        recording: Sample.admin("key.revoke")
+      )
       #expect(again.revokedAt == end)
     }
   }

@@ -20,6 +20,10 @@ struct PolicyCommand: AsyncParsableCommand {
       ShowRegoCommand.self,
       DiffCommand.self,
       EvalCommand.self,
+      PolicySetCommand.self,
+      PolicyGetCommand.self,
+      PolicyActivateCommand.self,
+      PolicyRollbackCommand.self,
     ]
   )
 }

@@ -7,7 +7,9 @@ extension RouteTable {
   /// Deciding calls.
   static let decisions: [Route] = [
     Route(
-      .post, "/v1/decisions", .key(.decide),
+      .post,
+      "/v1/decisions",
+      .key(.decide),
       "Decides one call; the record is durable before the answer."
     ) { exchange throws(ServiceError) in
       let call = try CallRequest(try exchange.json)
@@ -17,7 +19,9 @@ extension RouteTable {
       return Reply(json: json.bytes)
     },
     Route(
-      .post, "/v1/decisions/batch", .key(.decide),
+      .post,
+      "/v1/decisions/batch",
+      .key(.decide),
       "Decides 1 to 100 calls, one after the other; all records become durable together."
     ) { exchange throws(ServiceError) in
       let calls = try CallRequest.batch(try exchange.json)
@@ -32,11 +36,14 @@ extension RouteTable {
       return Reply(json: json.bytes)
     },
     Route(
-      .get, "/v1/decisions/{id}", .key(.read),
+      .get,
+      "/v1/decisions/{id}",
+      .key(.read),
       "Shows a decision's record; its arguments only with `audit:read`."
     ) { exchange throws(ServiceError) in
       Reply(
-        json: try await exchange.plane.decision(exchange.parameters[0], for: try exchange.caller))
+        json: try await exchange.plane.decision(exchange.parameters[0], for: try exchange.caller)
+      )
     },
   ]
 }

@@ -1,3 +1,4 @@
+import AmbitAudit
 import AmbitModel
 import AmbitService
 import AmbitStore
@@ -7,7 +8,9 @@ extension RouteTable {
   /// The record.
   static let audit: [Route] = [
     Route(
-      .get, "/v1/audit/records", .key(.auditRead),
+      .get,
+      "/v1/audit/records",
+      .key(.auditRead),
       "Lists records newest first, or with `after` in chain order behind a sequence number.",
       query: [
         "limit", "cursor", "agent", "tool", "outcome", "kind", "session", "from", "to", "after",
@@ -19,7 +22,11 @@ extension RouteTable {
         let limit = try query.int("limit", in: 1...1_000) ?? 200
         return Reply(
           try await exchange.plane.records(
-            afterSequence: Int64(after), limit: limit, for: caller))
+            afterSequence: Int64(after),
+            limit: limit,
+            for: caller
+          )
+        )
       }
       var filter = RecordFilter()
       filter.agent = query["agent"]
@@ -36,7 +43,10 @@ extension RouteTable {
       Reply(try await exchange.plane.record(exchange.parameters[0], for: try exchange.caller))
     },
     Route(
-      .get, "/v1/audit/head", .key(.auditRead), "Shows the end of the organization's chain."
+      .get,
+      "/v1/audit/head",
+      .key(.auditRead),
+      "Shows the end of the organization's chain."
     ) { exchange throws(ServiceError) in
       let head = try await exchange.plane.chainHead(for: try exchange.caller)
       var json = JSONWriter(capacity: 128)
@@ -56,7 +66,9 @@ extension RouteTable {
       Reply(json: Array(#"{"status":"live"}"#.utf8))
     },
     Route(
-      .get, "/readyz", .open,
+      .get,
+      "/readyz",
+      .open,
       "200 while everything needed for deciding works, else 503 with what does not."
     ) { exchange throws(ServiceError) in
       await readiness(exchange)

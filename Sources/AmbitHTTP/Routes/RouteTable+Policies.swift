@@ -12,10 +12,14 @@ extension RouteTable {
         Reply(try await exchange.plane.policyStates(for: try exchange.caller))
       },
       Route(
-        .post, "/v1/policies/validate", .key(.read), "Checks a source without keeping it."
+        .post,
+        "/v1/policies/validate",
+        .key(.read),
+        "Checks a source without keeping it."
       ) { exchange throws(ServiceError) in
         Reply(
-          json: try exchange.plane.validatePolicy(try exchange.json, for: try exchange.caller))
+          json: try exchange.plane.validatePolicy(try exchange.json, for: try exchange.caller)
+        )
       },
     ] + scopeRoutes("/v1/policies/organization", isAgent: false)
     + scopeRoutes("/v1/policies/agents/{id}", isAgent: true)
@@ -25,17 +29,23 @@ extension RouteTable {
     let what = isAgent ? "an agent's policy" : "the organization's ceiling"
     @Sendable func scope(_ exchange: Exchange) async throws(ServiceError) -> PolicyScope {
       try await exchange.plane.policyScope(
-        agent: isAgent ? exchange.parameters[0] : nil, for: try exchange.caller)
+        agent: isAgent ? exchange.parameters[0] : nil,
+        for: try exchange.caller
+      )
     }
     return [
       Route(.get, path, .key(.read), "Shows \(what) in force.") {
         exchange throws(ServiceError) in
         let view = try await exchange.plane.policy(
-          try await scope(exchange), for: try exchange.caller)
+          try await scope(exchange),
+          for: try exchange.caller
+        )
         return Reply(view).tagged(view.state.revision)
       },
       Route(
-        .put, path, .key(.write),
+        .put,
+        path,
+        .key(.write),
         "Adds a version of \(what); `activate` puts it in force. Needs If-Match unless first."
       ) { exchange throws(ServiceError) in
         let view = try await exchange.plane.putPolicy(
@@ -47,12 +57,19 @@ extension RouteTable {
         return Reply(.created, view).tagged(view.state.revision)
       },
       Route(
-        .get, path + "/versions", .key(.read), "Lists versions of \(what), newest first.",
+        .get,
+        path + "/versions",
+        .key(.read),
+        "Lists versions of \(what), newest first.",
         query: ["limit", "cursor"]
       ) { exchange throws(ServiceError) in
         Reply(
           try await exchange.plane.versions(
-            try await scope(exchange), try exchange.page(), for: try exchange.caller))
+            try await scope(exchange),
+            try exchange.page(),
+            for: try exchange.caller
+          )
+        )
       },
       Route(.get, path + "/versions/{n}", .key(.read), "Shows one version of \(what).") {
         exchange throws(ServiceError) in
@@ -61,10 +78,16 @@ extension RouteTable {
         }
         return Reply(
           try await exchange.plane.version(
-            try await scope(exchange), number, for: try exchange.caller))
+            try await scope(exchange),
+            number,
+            for: try exchange.caller
+          )
+        )
       },
       Route(
-        .post, path + "/activate", .key(.activate),
+        .post,
+        path + "/activate",
+        .key(.activate),
         "Puts a version of \(what) in force. Needs If-Match."
       ) { exchange throws(ServiceError) in
         let view = try await exchange.plane.activatePolicy(
@@ -76,7 +99,9 @@ extension RouteTable {
         return Reply(view).tagged(view.state.revision)
       },
       Route(
-        .post, path + "/rollback", .key(.activate),
+        .post,
+        path + "/rollback",
+        .key(.activate),
         "Puts an older version of \(what) in force again. Needs If-Match."
       ) { exchange throws(ServiceError) in
         let view = try await exchange.plane.rollbackPolicy(

@@ -1,4 +1,4 @@
-package import AmbitService
+import AmbitService
 import HTTPTypes
 
 /// Every operation of the HTTP API.

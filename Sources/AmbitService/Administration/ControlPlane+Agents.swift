@@ -1,3 +1,4 @@
+import AmbitCrypto
 package import AmbitModel
 package import AmbitStore
 
@@ -114,7 +115,11 @@ extension ControlPlane {
     var agent = old
     agent.active = active
     return try await replace(
-      old, with: agent, active ? "agent.activate" : "agent.deactivate", for: caller)
+      old,
+      with: agent,
+      active ? "agent.activate" : "agent.deactivate",
+      for: caller
+    )
   }
 
   /// Deletes an agent softly: its keys are revoked and its policy ends.
@@ -132,6 +137,40 @@ extension ControlPlane {
     authenticator.forget()
     runtimes.forget(caller.tenant.organization)
     readinessMemo.forget()
+  }
+
+  /// The number of agents, of all organizations, whose decisions do not bind now.
+  package func observedAgents() async throws(ServiceError) -> Int {
+    let now = now
+    return try await withStore { () throws(StoreError) in
+      var count = 0
+      var lastOrganization: OrganizationID?
+      while true {
+        let page = try await store.system.organizations(after: lastOrganization, limit: 200)
+        for organization in page {
+          count += try await observed(in: organization.id, at: now)
+        }
+        guard page.count == 200 else { return count }
+        lastOrganization = page.last?.id
+      }
+    }
+  }
+
+  private func observed(
+    in organization: OrganizationID,
+    at now: Timestamp
+  ) async throws(StoreError) -> Int {
+    let rows = store.organization(LocalOperator().tenant(organization))
+    var count = 0
+    var last: AgentID?
+    while true {
+      let page = try await rows.agents(after: last, limit: 200)
+      for agent in page where agent.mode == .observe {
+        if let until = agent.observeUntil, now < until { count += 1 }
+      }
+      guard page.count == 200 else { return count }
+      last = page.last?.id
+    }
   }
 
   private func replace(
@@ -163,8 +202,10 @@ extension ControlPlane {
     if let word = try object.string("role", bytesMax: 16) {
       guard let role = AgentRole(rawValue: word) else {
         throw object.badValue(
-          "role", try object.required("role"),
-          "`role` is executor, planner, reviewer or admin")
+          "role",
+          try object.required("role"),
+          "`role` is executor, planner, reviewer or admin"
+        )
       }
       agent.role = role
     }
@@ -188,7 +229,10 @@ extension ControlPlane {
     }
     guard let mode = EnforcementMode(word: word) else {
       throw object.badValue(
-        "mode", try object.required("mode"), "`mode` is enforce or observe")
+        "mode",
+        try object.required("mode"),
+        "`mode` is enforce or observe"
+      )
     }
     // Observing lets refused calls run, so that it takes the power to put policies in force.
     try caller.require(.activate)
@@ -204,8 +248,10 @@ extension ControlPlane {
     let limit = now.adding(seconds: ControlPlane.observeDaysMax * 86_400)
     guard let until = Timestamp(text), until > now, until <= limit else {
       throw object.badValue(
-        "observe_until", try object.required("observe_until"),
-        "`observe_until` is a moment within the next \(ControlPlane.observeDaysMax) days")
+        "observe_until",
+        try object.required("observe_until"),
+        "`observe_until` is a moment within the next \(ControlPlane.observeDaysMax) days"
+      )
     }
     agent.observeUntil = until
   }

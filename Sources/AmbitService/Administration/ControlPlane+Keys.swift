@@ -46,7 +46,9 @@ extension ControlPlane {
   ) async throws(ServiceError) -> IssuedKey {
     try caller.require(.keys)
     let object = try RequestObject(
-      body, known: ["scopes", "agent", "environment", "expires_in_days"])
+      body,
+      known: ["scopes", "agent", "environment", "expires_in_days"]
+    )
     let environment = try environment(object)
     let scopes = try scopes(object, environment: environment, caller: caller)
     let agent = try await boundAgent(object, caller: caller)
@@ -62,7 +64,11 @@ extension ControlPlane {
     )
     let draft = record(
       AdminAct(
-        "key.create", target: issued.key.id.string, agent: agent, after: issued.key.json),
+        "key.create",
+        target: issued.key.id.string,
+        agent: agent,
+        after: issued.key.json
+      ),
       by: caller
     )
     try await withStore("agent") { () throws(StoreError) in
@@ -75,7 +81,10 @@ extension ControlPlane {
     guard let word = try object.string("environment", bytesMax: 16) else { return .live }
     guard let environment = KeyEnvironment(rawValue: word) else {
       throw object.badValue(
-        "environment", try object.required("environment"), "`environment` is live or test")
+        "environment",
+        try object.required("environment"),
+        "`environment` is live or test"
+      )
     }
     return environment
   }
@@ -225,8 +234,12 @@ extension ControlPlane {
     )
     let created = record(
       AdminAct(
-        "key.rotate", target: issued.key.id.string, agent: old.agent, before: old.json,
-        after: issued.key.json),
+        "key.rotate",
+        target: issued.key.id.string,
+        agent: old.agent,
+        before: old.json,
+        after: issued.key.json
+      ),
       by: caller
     )
     let ended = record(

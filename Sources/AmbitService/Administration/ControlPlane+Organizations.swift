@@ -1,3 +1,4 @@
+import AmbitCrypto
 package import AmbitModel
 package import AmbitStore
 
@@ -18,10 +19,16 @@ extension ControlPlane {
     var organization = Organization(id: OrganizationID.make(at: now), name: name, createdAt: now)
     if let metadata = try object.smallObject("metadata") { organization.metadata = metadata }
     let key = issue(
-      for: organization.id, scopes: ControlPlane.organizationScopes, creator: caller.actor)
+      for: organization.id,
+      scopes: ControlPlane.organizationScopes,
+      creator: caller.actor
+    )
     let draft = record(
       AdminAct(
-        "organization.create", target: organization.id.string, after: organization.json),
+        "organization.create",
+        target: organization.id.string,
+        after: organization.json
+      ),
       by: caller
     )
     let created = organization
@@ -95,12 +102,20 @@ extension ControlPlane {
     let now = now
     let draft = record(
       AdminAct(
-        "organization.update", target: old.id.string, before: old.json, after: new.json),
+        "organization.update",
+        target: old.id.string,
+        before: old.json,
+        after: new.json
+      ),
       by: caller
     )
     return try await withStore("organization") { () throws(StoreError) in
       try await rows(of: caller).updateOrganization(
-        name: new.name, metadata: new.metadata, at: now, recording: draft)
+        name: new.name,
+        metadata: new.metadata,
+        at: now,
+        recording: draft
+      )
     }
   }
 }

@@ -71,7 +71,6 @@ extension ControlPlane {
       sourceDigest: PolicyCheck.digest(of: source, scope: scope),
       author: caller.actor,
       note: note,
-      parent: state.latest > 0 ? state.latest : nil,
       createdAt: now
     )
     let before = try await activeVersion(scope, for: caller)
@@ -113,7 +112,12 @@ extension ControlPlane {
       throw object.wrongType("version", try object.required("version"), "a whole number")
     }
     return try await activate(
-      scope, Int64(version), "policy.activate", ifRevision: revision, for: caller)
+      scope,
+      Int64(version),
+      "policy.activate",
+      ifRevision: revision,
+      for: caller
+    )
   }
 
   /// Puts an older version in force again: the named one, or the newest before the active one.
@@ -137,7 +141,12 @@ extension ControlPlane {
       throw ServiceError(.conflict, "policy.nothing_older", "there is no older version")
     }
     return try await activate(
-      scope, target, "policy.rollback", ifRevision: revision, for: caller)
+      scope,
+      target,
+      "policy.rollback",
+      ifRevision: revision,
+      for: caller
+    )
   }
 
   private func older(than version: Int64) -> Int64? {
@@ -167,7 +176,12 @@ extension ControlPlane {
     let now = now
     let state = try await withStore("policy") { () throws(StoreError) in
       try await rows(of: caller).activatePolicy(
-        scope, version: number, ifRevision: revision, at: now, recording: draft)
+        scope,
+        version: number,
+        ifRevision: revision,
+        at: now,
+        recording: draft
+      )
     }
     policiesChanged(caller)
     return PolicyView(state: state, version: version)
@@ -232,7 +246,10 @@ extension ControlPlane {
     let word = try object.string("scope", bytesMax: 16) ?? "agent"
     guard word == "agent" || word == "organization" else {
       throw object.badValue(
-        "scope", try object.required("scope"), "`scope` is organization or agent")
+        "scope",
+        try object.required("scope"),
+        "`scope` is organization or agent"
+      )
     }
     let errors = PolicyCheck.errors(in: source, isCeiling: word == "organization")
     var json = JSONWriter()

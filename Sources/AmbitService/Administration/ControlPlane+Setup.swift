@@ -37,7 +37,12 @@ extension ControlPlane {
     let digest = SetupCode(typed: typed)?.digest ?? SHA256Hash.sha256(typed)
     do {
       return try await setUp(
-        name: name, code: digest, actor: "bootstrap", address: address, requestID: requestID)
+        name: name,
+        code: digest,
+        actor: "bootstrap",
+        address: address,
+        requestID: requestID
+      )
     } catch {
       guard error.code == ReasonCode(StoreError.Code.bootstrapRefused.rawValue) else { throw error }
       let refusal = refuse(address: address, id: "setup", method: "setup_code", at: now)
@@ -51,7 +56,12 @@ extension ControlPlane {
       throw ServiceError(.invalid, "request.bad_value", "`\(name)` cannot name an organization")
     }
     return try await setUp(
-      name: name, code: nil, actor: "offline", address: "local", requestID: "offline")
+      name: name,
+      code: nil,
+      actor: "offline",
+      address: "local",
+      requestID: "offline"
+    )
   }
 
   private func setUp(
@@ -64,7 +74,10 @@ extension ControlPlane {
     let now = now
     let organization = Organization(id: OrganizationID.make(at: now), name: name, createdAt: now)
     let owner = issue(
-      for: organization.id, scopes: ControlPlane.organizationScopes, creator: "bootstrap")
+      for: organization.id,
+      scopes: ControlPlane.organizationScopes,
+      creator: "bootstrap"
+    )
     let system = issue(for: .system, scopes: ControlPlane.systemScopes, creator: "bootstrap")
     let created = CreatedOrganization(organization: organization, key: owner, systemKey: system)
     let draft = record(

@@ -1,4 +1,4 @@
-import AmbitAudit
+package import AmbitAudit
 package import AmbitModel
 package import AmbitStore
 
@@ -176,6 +176,8 @@ extension ControlPlane {
       throw PageRequest.badCursor
     }
     return RecordQuery.Cursor(
-      occurredAt: Timestamp(microseconds: occurredAt), sequence: sequence)
+      occurredAt: Timestamp(microseconds: occurredAt),
+      sequence: sequence
+    )
   }
 }

@@ -4,17 +4,17 @@ import Synchronization
 
 /// Agents ready to decide, loaded on first use and forgotten whenever their organization changes.
 final class AgentRuntimeCache: Sendable {
-  private struct ProgramKey: Hashable {
+  struct ProgramKey: Hashable {
     let policy: Digest256?
     let ceiling: Digest256?
   }
 
-  private struct Entry {
+  struct Entry {
     let runtime: AgentRuntime
     var lastSeen: Timestamp
   }
 
-  private struct State {
+  struct State {
     var runtimes: [OrganizationID: [Text: Entry]] = [:]
     /// Compiled sources outlive their agents' entries, so that a change of one agent does not
     /// compile all others anew.

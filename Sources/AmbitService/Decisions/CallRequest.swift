@@ -64,7 +64,10 @@ package struct CallRequest: Sendable {
       )
     }
     self.tool = try CallRequest.text(
-      try object.requiredString("tool", bytesMax: Limits.toolBytesMax), "tool", object)
+      try object.requiredString("tool", bytesMax: Limits.toolBytesMax),
+      "tool",
+      object
+    )
     let arguments = try object.required("arguments")
     guard arguments.kind == .object else {
       throw object.wrongType("arguments", arguments, "an object")

@@ -1,7 +1,7 @@
 import AmbitAudit
 import AmbitCrypto
 import AmbitEngine
-package import AmbitModel
+import AmbitModel
 import AmbitPolicy
 import AmbitStore
 

@@ -1,6 +1,6 @@
 import AmbitCrypto
 import AmbitModel
-import AmbitStore
+package import AmbitStore
 import Synchronization
 
 /// Checks API keys.
@@ -8,12 +8,12 @@ import Synchronization
 /// Keys that were verified are remembered by the digest of their text, so that the hot path costs
 /// one SHA-256 and one look-up; every change of a key, agent or organization forgets them.
 final class Authenticator: Sendable {
-  private struct Entry {
+  struct Entry {
     let key: APIKey
     var lastUsed: Timestamp
   }
 
-  private struct State {
+  struct State {
     var verified: [Digest256: Entry] = [:]
     /// Counts invalidations, so that a row read before one is not remembered after it.
     var generation = 0

@@ -88,7 +88,8 @@ package final class Metrics: Sendable {
     }
     text += decisions.sorted().joined()
     head(
-      "ambit_decision_duration_seconds", "histogram",
+      "ambit_decision_duration_seconds",
+      "histogram",
       "Time from the parsed call to the decision, without the record."
     )
     state.decisionDuration.render(name: "ambit_decision_duration_seconds", labels: "", to: &text)
@@ -97,11 +98,15 @@ package final class Metrics: Sendable {
       text += "ambit_audit_records_total{kind=\"\(kind)\"} \(count)\n"
     }
     head(
-      "ambit_audit_append_duration_seconds", "histogram", "Wait until a record is durable."
+      "ambit_audit_append_duration_seconds",
+      "histogram",
+      "Wait until a record is durable."
     )
     state.appendDuration.render(name: "ambit_audit_append_duration_seconds", labels: "", to: &text)
     head(
-      "ambit_http_request_duration_seconds", "histogram", "Time to answer by route and status."
+      "ambit_http_request_duration_seconds",
+      "histogram",
+      "Time to answer by route and status."
     )
     let requests = state.requests.map { key, histogram in
       var series = ""

@@ -10,7 +10,11 @@ extension ServiceError {
     case .conflict, .recordConflict: self.init(.conflict, code, error.message)
     case .limitReached: self.init(.conflict, code, error.message)
     case .revisionMismatch:
-      self.init(.preconditionFailed, "request.revision_mismatch", "it has changed since it was read")
+      self.init(
+        .preconditionFailed,
+        "request.revision_mismatch",
+        "it has changed since it was read"
+      )
     case .bootstrapRefused: self.init(.forbidden, code, error.message)
     case .queueFull, .closed, .unavailable, .notDurable:
       self.init(.unavailable, code, error.message)

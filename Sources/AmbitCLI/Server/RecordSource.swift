@@ -1,0 +1,195 @@
+import AmbitAudit
+import AmbitModel
+import AmbitService
+import AmbitStore
+import AmbitStoreSQLite
+import ArgumentParser
+
+/// Where records are read from: a server, or a database on this machine.
+struct RecordSourceOptions: ParsableArguments {
+  @OptionGroup var database: DatabaseOptions
+  @OptionGroup var connection: ConnectionOptions
+
+  /// Opens the source, runs the body, and closes it again.
+  func withSource(_ body: (RecordSource) async throws -> Void) async throws {
+    guard let database = database.database else {
+      return try await body(.server(try connection.client()))
+    }
+    let store = try DatabaseOptions.open(database, mustExist: true)
+    do {
+      let organization = try await organization(in: store)
+      try await body(.database(ControlPlane(store: store), organization))
+    } catch {
+      await store.close()
+      throw error
+    }
+    await store.close()
+  }
+
+  /// The organization that was named, or the only one there is.
+  private func organization(in store: SQLiteStore) async throws -> OrganizationID {
+    if let name = connection.organization {
+      guard let id = OrganizationID(name) else {
+        throw ExitCode.failing("`\(name)` is not an organization's id", status: .usage)
+      }
+      return id
+    }
+    let found = try await store.system.organizations(after: nil, limit: 2)
+    guard found.count == 1, let only = found.first else {
+      throw ExitCode.failing(
+        "the database has \(found.isEmpty ? "no" : "several") organizations",
+        hint: "name one with --organization"
+      )
+    }
+    return only.id
+  }
+}
+
+/// An open source of one organization's records.
+enum RecordSource: Sendable {
+  case server(APIClient)
+  case database(ControlPlane, OrganizationID)
+
+  /// One record by its id.
+  func record(_ id: String) async throws -> RecordLine {
+    switch self {
+    case .server(let client):
+      let answer = try await client.get("/v1/audit/records/\(APIClient.segment(id))")
+      return try line(answer.json())
+    case .database(let plane, let organization):
+      return try await offline { () async throws(ServiceError) in
+        line(try await plane.record(id, for: .offline(organization)))
+      }
+    }
+  }
+
+  /// Records by filter, newest first, at most `limit`.
+  func records(_ filter: RecordFilter, limit: Int) async throws -> [RecordLine] {
+    var lines: [RecordLine] = []
+    var cursor: String?
+    repeat {
+      let count = min(200, limit - lines.count)
+      let (page, next) = try await page(filter, limit: count, cursor: cursor)
+      lines += page
+      cursor = next
+    } while cursor != nil && lines.count < limit
+    return lines
+  }
+
+  private func page(
+    _ filter: RecordFilter,
+    limit: Int,
+    cursor: String?
+  ) async throws -> ([RecordLine], String?) {
+    switch self {
+    case .server(let client):
+      let query = [
+        ("agent", filter.agent), ("tool", filter.tool), ("outcome", filter.outcome),
+        ("kind", filter.kind), ("session", filter.session), ("from", filter.from),
+        ("to", filter.to), ("limit", "\(limit)"), ("cursor", cursor),
+      ]
+      let page = try await client.get("/v1/audit/records", query).json()
+      return (try lines(page), page.member("next_cursor")?.string)
+    case .database(let plane, let organization):
+      let page = try await offline { () async throws(ServiceError) in
+        try await plane.records(
+          filter,
+          PageRequest(limit: limit, cursor: cursor),
+          for: .offline(organization)
+        )
+      }
+      return (page.items.map(line), page.nextCursor)
+    }
+  }
+
+  /// Records in chain order behind a place, at most 1,000.
+  func records(after sequence: Int64) async throws -> [RecordLine] {
+    switch self {
+    case .server(let client):
+      let query: [(String, String?)] = [("after", "\(sequence)"), ("limit", "1000")]
+      return try lines(try await client.get("/v1/audit/records", query).json())
+    case .database(let plane, let organization):
+      let page = try await offline { () async throws(ServiceError) in
+        try await plane.records(
+          afterSequence: sequence,
+          limit: 1_000,
+          for: .offline(organization)
+        )
+      }
+      return page.items.map(line)
+    }
+  }
+
+  /// The end of the chain as the source states it.
+  func head() async throws -> ChainHead {
+    switch self {
+    case .server(let client):
+      let json = try await client.get("/v1/audit/head").json()
+      guard let sequence = json.member("seq")?.int,
+        let leaf = json.member("leaf")?.string.flatMap({ Digest256(hex: $0) })
+      else { throw ExitCode.failing("the server's answer is not a chain head") }
+      return ChainHead(sequence: Int64(sequence), leaf: leaf)
+    case .database(let plane, let organization):
+      return try await offline { () async throws(ServiceError) in
+        try await plane.chainHead(for: .offline(organization))
+      }
+    }
+  }
+
+  private func offline<Result>(
+    _ body: () async throws(ServiceError) -> Result
+  ) async throws -> Result {
+    do {
+      return try await body()
+    } catch {
+      throw ExitCode.failing("\(error.code.rawValue): \(error.message)")
+    }
+  }
+
+  private func lines(_ page: JSONElement) throws -> [RecordLine] {
+    guard let items = page.member("items") else {
+      throw ExitCode.failing("the server's answer is not a list of records")
+    }
+    return try items.elements.map(line)
+  }
+
+  private func line(_ record: StoredRecord) -> RecordLine {
+    RecordLine(header: record.header, salt: record.salt, body: record.body)
+  }
+
+  /// Header and body are canonical JSON, so that writing them canonically gives the hashed bytes
+  /// back; where it does not, verification says so.
+  private func line(_ item: JSONElement) throws -> RecordLine {
+    guard let header = item.member("header"), let salt = item.member("salt"),
+      let body = item.member("body")
+    else { throw ExitCode.failing("the server's answer is not a record") }
+    return RecordLine(
+      header: header.canonicalBytes(),
+      salt: salt.string.flatMap(Self.bytes),
+      body: body.isNull ? nil : body.canonicalBytes()
+    )
+  }
+
+  private static func bytes(hex: String) -> [UInt8]? {
+    let digits = Array(hex.utf8)
+    guard digits.count.isMultiple(of: 2) else { return nil }
+    var bytes: [UInt8] = []
+    for index in stride(from: 0, to: digits.count, by: 2) {
+      guard let byte = UInt8(String(decoding: digits[index..<index + 2], as: UTF8.self), radix: 16)
+      else { return nil }
+      bytes.append(byte)
+    }
+    return bytes
+  }
+}
+
+extension Caller {
+  /// Whoever holds the database.
+  static func offline(_ organization: OrganizationID) -> Caller {
+    Caller(
+      tenant: LocalOperator().tenant(organization),
+      address: "local",
+      requestID: "offline"
+    )
+  }
+}
