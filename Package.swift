@@ -263,6 +263,13 @@ let package = Package(
       dependencies: ["AmbitCLI"],
       swiftSettings: strict
     ),
+    .testTarget(
+      name: "AmbitCLITests",
+      // The tests run the built binary; the dependency makes the build produce it first.
+      dependencies: ["ambit"],
+      exclude: ["Snapshots"],
+      swiftSettings: strict
+    ),
 
     // MARK: Reference engine (test support, never a dependency of production)
     .target(

@@ -38,12 +38,14 @@ public struct PolicyInput: Sendable {
 
   /// True when every part has its type and every number is one that policies compare exactly.
   var isValid: Bool {
-    estimatedTokens >= 0 && PolicyInput.isFacts(arguments) && PolicyInput.isFacts(context)
+    estimatedTokens >= 0 && !tool.isEmpty && PolicyInput.isFacts(arguments)
+      && PolicyInput.isFacts(context)
       && PolicyInput.isFacts(user) && PolicyInput.isFacts(session)
   }
 
-  private static func isFacts(_ element: JSONElement) -> Bool {
-    element.kind == .object && element.document.view.numbersInRange
+  private static func isFacts(_ element: borrowing JSONElement) -> Bool {
+    let view = element.document.view
+    return view.numbersInRange && view[element.index].kind == .object
   }
 
   /// What was requested, as the document that `role`, `user.roles` and `tool` read.

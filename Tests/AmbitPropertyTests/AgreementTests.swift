@@ -50,7 +50,7 @@ enum PropertyRun {
   /// A generator that only makes denials would prove little.
   @Test func `the generator reaches every answer`() {
     var counts: [String: Int] = [:]
-    for seed in UInt64(1)...2_000 {
+    for seed in UInt64(1)...800 {
       let trial = Trial(seed: seed)
       for request in trial.requests {
         let verdict = ReferenceEngine.decide(
@@ -68,8 +68,8 @@ enum PropertyRun {
       "ceiling.constraint_failed", "ceiling.approval_required", "ceiling.token_limit",
       "ceiling.timeout_limit",
     ]
-    for code in codes { #expect(counts["policy." + code, default: 0] >= 3, "\(code)") }
-    #expect(counts["policy.allowed", default: 0] > 1_600, "\(counts)")
-    #expect(counts["policy.constraint_failed", default: 0] > 800, "\(counts)")
+    for code in codes { #expect(counts["policy." + code, default: 0] >= 2, "\(code)") }
+    #expect(counts["policy.allowed", default: 0] > 480, "\(counts)")
+    #expect(counts["policy.constraint_failed", default: 0] > 320, "\(counts)")
   }
 }

@@ -11,8 +11,8 @@ struct ClauseGenerator {
   /// A constraint that is likelier than chance to hold for the sample.
   mutating func constraint() -> WrittenConstraint {
     var clause = draw(depth: 2, element: nil)
-    let wantsTrue = dice.chance(75)
-    for _ in 0..<6 where wantsTrue {
+    let wantsTrue = dice.chance(82)
+    for _ in 0..<12 where wantsTrue {
       var evaluator = ReferenceEvaluator(request: sample, role: allowsRole ? "default" : nil)
       if evaluator.holds(clause) { break }
       clause = draw(depth: 2, element: nil)

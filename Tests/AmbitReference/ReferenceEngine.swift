@@ -215,7 +215,7 @@ package enum ReferenceEngine {
     )
   }
 
-  private static func admits(_ scope: WrittenScope, _ request: ReferenceRequest) -> Bool {
+  static func admits(_ scope: WrittenScope, _ request: ReferenceRequest) -> Bool {
     let byTool = [
       "read_file": "file_path", "write_file": "file_path", "edit_file": "file_path",
       "glob": "path", "grep": "path",

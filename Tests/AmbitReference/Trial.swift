@@ -118,14 +118,14 @@ struct TrialGenerator {
     if dice.chance(30) { policy.constants = constants(from: constantPool) }
     if dice.chance(25) { policy.constraints = constraints(max: 2, constants: policy.constants) }
     if policy.shape == .flat { rolesKnown = ["default"] }
-    if policy.shape != .flat && dice.chance(8) { rolesKnown.removeFirst() }
+    if policy.shape != .flat && dice.chance(5) { rolesKnown.removeFirst() }
     if rolesKnown.isEmpty { addRole() }
     let hasConcrete = dice.below(rolesKnown.count)
     // Roles without a common line may give one name different values.
     let isAlone = policy.constants.isEmpty && policy.shape != .flat && dice.chance(30)
     for (index, name) in rolesKnown.enumerated() {
       var role = self.role(name, documentConstants: policy.constants, isAlone: isAlone)
-      role.isMixin = policy.shape != .flat && index != hasConcrete && dice.chance(25)
+      role.isMixin = policy.shape != .flat && index != hasConcrete && dice.chance(20)
       if policy.shape == .flat {
         // A flat document cannot tell its own constraints from those of its one role.
         policy.constraints += role.constraints
@@ -174,8 +174,8 @@ struct TrialGenerator {
       let shared = WrittenConstraint(text: "args.n <= consts.cap", clause: clause)
       for index in role.tools.indices { role.tools[index].rule.constraints = [shared] }
     }
-    if dice.chance(20) { role.tokenLimit = dice.pick([0, 1, 50, 100, 100_000_000]) }
-    if dice.chance(15) { role.timeoutSeconds = dice.pick([0, 1, 30, 60, 3600]) }
+    if dice.chance(20) { role.tokenLimit = dice.pick([0, 1, 50, 100, 100, 100_000_000]) }
+    if dice.chance(15) { role.timeoutSeconds = dice.pick([0, 1, 30, 60, 60, 600, 3600]) }
     return role
   }
 
@@ -191,8 +191,8 @@ struct TrialGenerator {
       extra: dice.chance(75) ? ["*"] : [],
       allowsRole: false
     )
-    if dice.chance(20) { ceiling.tokenLimit = dice.pick([0, 1, 50, 100]) }
-    if dice.chance(20) { ceiling.timeoutSeconds = dice.pick([0, 1, 30, 60]) }
+    if dice.chance(20) { ceiling.tokenLimit = dice.pick([0, 1, 50, 100, 100, 1_000]) }
+    if dice.chance(20) { ceiling.timeoutSeconds = dice.pick([0, 1, 30, 60, 60]) }
     if dice.chance(40) { ceiling.baseline = dice.chance(60) }
     return ceiling
   }
@@ -203,7 +203,7 @@ struct TrialGenerator {
     allowsRole: Bool = true
   ) -> [WrittenTool] {
     var names = extra
-    if dice.chance(70) && sample.tool != "*" { names.append(sample.tool) }
+    if dice.chance(88) && sample.tool != "*" { names.append(sample.tool) }
     for _ in 0..<dice.below(3) {
       let name = dice.pick(Alphabet.tools)
       if name != "*" && !names.contains(where: { samePoints($0, name) }) { names.append(name) }
@@ -223,11 +223,20 @@ struct TrialGenerator {
     allowsRole: Bool = true
   ) -> WrittenRule {
     var rule = WrittenRule()
-    rule.mode = dice.pick([.allow, .allow, .allow, .allow, .approval, .deny, nil])
-    if dice.chance(60) {
+    rule.mode = dice.pick([
+      .allow, .allow, .allow, .allow, .allow, .allow, .allow, .approval, .approval, .deny, nil,
+    ])
+    if dice.chance(50) {
       rule.constraints = constraints(max: 3, constants: constants, allowsRole: allowsRole)
     }
-    if dice.chance(12) { rule.scope = scope() }
+    if dice.chance(dice.chance(50) ? 4 : 20) {
+      var scope = self.scope()
+      let wantsAdmission = dice.chance(70)
+      for _ in 0..<8 where wantsAdmission && !ReferenceEngine.admits(scope, sample) {
+        scope = self.scope()
+      }
+      rule.scope = scope
+    }
     return rule
   }
 

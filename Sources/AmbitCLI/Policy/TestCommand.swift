@@ -53,6 +53,8 @@ struct TestCommand: ParsableCommand {
   func validate() throws {
     if tool.isEmpty { throw ValidationError("--tool is empty") }
     if estimatedTokens < 0 { throw ValidationError("--estimated-tokens is negative") }
+    _ = try (object(args, "--args"), object(ctx, "--ctx"), object(user, "--user"))
+    _ = try object(session, "--session")
   }
 
   func run() throws {

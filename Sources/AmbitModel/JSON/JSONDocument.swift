@@ -5,7 +5,8 @@
 ///
 /// `@unchecked Sendable`: the buffers are written by the parser alone, before `init` returns.
 public final class JSONDocument: @unchecked Sendable {
-  private let tape: UnsafeMutablePointer<JSONTape>
+  /// Where the parts are.
+  @_spi(Kernel) public let tape: UnsafePointer<JSONTape>
   private let byteCount: Int
 
   /// False when some number is outside the range that policies compare exactly (policy contract
@@ -17,7 +18,7 @@ public final class JSONDocument: @unchecked Sendable {
   /// - Throws: `JSONError`, with the place of the first refusal.
   public init(parsing input: UnsafeBufferPointer<UInt8>) throws(JSONError) {
     let parser = try JSONDocument.parse(input, profile: .strict)
-    tape = .allocate(capacity: 1)
+    let tape = UnsafeMutablePointer<JSONTape>.allocate(capacity: 1)
     tape.initialize(
       to: JSONTape(
         nodes: parser.tape.nodes,
@@ -27,6 +28,7 @@ public final class JSONDocument: @unchecked Sendable {
         numbersInRange: parser.numbersInRange
       )
     )
+    self.tape = UnsafePointer(tape)
     byteCount = parser.count
   }
 
@@ -78,6 +80,7 @@ public final class JSONDocument: @unchecked Sendable {
   }
 
   /// The tape, for code that keeps the document alive while it looks.
+  @inlinable
   @_spi(Kernel) public var view: JSONView { JSONView(tape: tape) }
 
   /// The document as read.

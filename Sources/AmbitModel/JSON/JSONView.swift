@@ -14,6 +14,7 @@
 @_spi(Kernel) public struct JSONView: BitwiseCopyable {
   @usableFromInline let tape: UnsafePointer<JSONTape>
 
+  @inlinable
   init(tape: UnsafePointer<JSONTape>) {
     self.tape = tape
   }

@@ -7,7 +7,7 @@
 public final class PolicyProgram: Sendable {
   /// Constants and keys of all constraints, one JSON array; operands and steps name tape nodes.
   package let literals: JSONDocument
-  /// Rows that expressions are made of.
+  /// Rows that expressions, rules and levels are made of.
   package let tables: ProgramTables
   /// Patterns of tests.
   package let patterns: [ConstraintPattern]
@@ -53,7 +53,6 @@ public final class PolicyProgram: Sendable {
   typealias Roles = (names: [Text], levels: [ProgramLevel])
 
   deinit {
-    tables.deallocate()
     tools.deallocate()
     roleNames.deallocate()
     roles.deallocate()
@@ -61,7 +60,9 @@ public final class PolicyProgram: Sendable {
 }
 
 /// The rows that expressions, rules and levels are made of.
-package struct ProgramTables: Sendable {
+///
+/// A class, so that it is one pointer wide: every step of an evaluation looks into it.
+package final class ProgramTables: Sendable {
   /// Expressions, children before parents.
   package let expressions: ProgramTable<ProgramExpression>
   /// Operands of `and` and `or`, as runs.
@@ -93,7 +94,7 @@ package struct ProgramTables: Sendable {
     ruleSlots = ProgramTable(compiler.ruleSlots)
   }
 
-  func deallocate() {
+  deinit {
     expressions.deallocate()
     children.deallocate()
     operands.deallocate()

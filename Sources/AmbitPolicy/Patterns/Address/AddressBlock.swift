@@ -5,7 +5,8 @@ public struct AddressBlock: Sendable {
   /// The block as written.
   public let source: Text
   private let network: InternetAddress
-  private let prefixLength: Int
+  /// Number of bits after the prefix.
+  private let hostBits: UInt128
 
   /// Reads `address/length`; throws for host bits, a missing length, leading zeros, and an IPv4
   /// block in IPv6 form.
@@ -22,14 +23,13 @@ public struct AddressBlock: Sendable {
       throw PatternError(message: "an IPv4 block is written in IPv4 form", offset: 0)
     }
     guard let length = AddressBlock.decimal(span.extracting((slash + 1)..<span.count)),
-      length <= network.bytes.count * 8
+      length <= network.width
     else { throw PatternError(message: "the prefix length is not valid", offset: slash + 1) }
-    for (index, byte) in network.bytes.enumerated()
-    where byte & ~AddressBlock.mask(length, byte: index) != 0 {
+    hostBits = UInt128(network.width - length)
+    if (network.bits >> hostBits) << hostBits != network.bits {
       throw PatternError(message: "the block's address has host bits", offset: 0)
     }
     self.network = network
-    prefixLength = length
   }
 
   /// Tells whether an address lies in the block.
@@ -38,18 +38,8 @@ public struct AddressBlock: Sendable {
   /// IPv4.
   public func contains(_ text: Span<UInt8>) -> Kleene {
     guard let address = InternetAddress.either(text)?.unmapped else { return .undefined }
-    guard address.bytes.count == network.bytes.count else { return .no }
-    for index in address.bytes.indices {
-      let mask = AddressBlock.mask(prefixLength, byte: index)
-      if address.bytes[index] & mask != network.bytes[index] { return .no }
-    }
-    return .yes
-  }
-
-  /// The bits of a byte, counted from the first of the address, that a prefix covers.
-  private static func mask(_ length: Int, byte index: Int) -> UInt8 {
-    let covered = min(max(length - index * 8, 0), 8)
-    return covered == 0 ? 0 : 0xFF << UInt8(8 - covered)
+    guard address.width == network.width else { return .no }
+    return Kleene((address.bits ^ network.bits) >> hostBits == 0)
   }
 
   /// One to three digits without leading zeros.

@@ -1,7 +1,0 @@
-import Testing
-
-@testable import AmbitEngine
-
-@Suite struct Smoke {
-  @Test func `builds`() {}
-}
