@@ -83,6 +83,11 @@ package final class SessionLedger: Sendable {
     }
   }
 
+  /// How many sessions are remembered.
+  package var count: Int {
+    shards.reduce(0) { $0 + $1.shard.withLock { $0.sessions.count } }
+  }
+
   private static func forgetOldest(_ sessions: inout [Key: SessionState]) {
     let seen = sessions.values.map(\.lastSeen).sorted()
     // A tenth at a time, so that the sorting is paid for rarely.
