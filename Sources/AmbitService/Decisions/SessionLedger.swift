@@ -55,9 +55,8 @@ package final class SessionLedger: Sendable {
   /// Runs a decision within its session, so that parallel calls of one session are counted one
   /// after the other.
   ///
-  /// - Parameters:
-  ///   - counts: False for a dry run, whose changes are thrown away.
-  ///   - decide: Gets the state before the call; what it leaves behind is kept.
+  /// - `counts`: false for a dry run, whose changes are thrown away.
+  /// - `decide`: gets the state before the call; what it leaves behind is kept.
   package func withSession<Result>(
     _ key: Key,
     at now: Timestamp,
@@ -119,7 +118,7 @@ package struct SessionState: Sendable {
 
   /// Counts a decided call.
   ///
-  /// - Parameter ran: True when the call was let through, by an allow or by observe mode.
+  /// `ran`: true when the call was let through, by an allow or by observe mode.
   package mutating func count(tool: Text, outcome: Outcome, ran: Bool) {
     toolCalls += 1
     if callsByTool[tool] != nil || callsByTool.count < SessionLedger.Limits.toolsMax {
