@@ -283,6 +283,17 @@ let package = Package(
       path: "Tests/AmbitAgreement",
       swiftSettings: strict
     ),
+    .target(
+      name: "AmbitFuzzing",
+      dependencies: ["AmbitEngine", "AmbitModel", "AmbitPolicy", "AmbitYAML"],
+      path: "Tests/AmbitFuzzing",
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "AmbitFuzzingTests",
+      dependencies: ["AmbitFuzzing"],
+      swiftSettings: strict
+    ),
     .testTarget(
       name: "AmbitPropertyTests",
       dependencies: ["AmbitAgreement", "AmbitReference"],
