@@ -17,6 +17,7 @@ let package = Package(
   name: "ambit",
   products: [
     .executable(name: "ambit", targets: ["ambit"]),
+    .library(name: "Ambit", targets: ["Ambit"]),
     .library(name: "AmbitKernel", targets: ["AmbitModel", "AmbitPolicy", "AmbitEngine"]),
     .library(name: "AmbitYAML", targets: ["AmbitYAML"]),
   ],
@@ -230,6 +231,25 @@ let package = Package(
         .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
+      swiftSettings: strict
+    ),
+
+    // MARK: In-process guard
+    .target(
+      name: "Ambit",
+      dependencies: [
+        "AmbitAudit",
+        "AmbitCrypto",
+        "AmbitEngine",
+        "AmbitModel",
+        "AmbitPolicy",
+        "AmbitYAML",
+      ],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "AmbitTests",
+      dependencies: ["Ambit"],
       swiftSettings: strict
     ),
 
