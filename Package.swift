@@ -316,7 +316,14 @@ let package = Package(
     ),
     .testTarget(
       name: "AmbitPropertyTests",
-      dependencies: ["AmbitAgreement", "AmbitReference"],
+      dependencies: [
+        "AmbitAgreement",
+        "AmbitEngine",
+        "AmbitModel",
+        "AmbitPolicy",
+        "AmbitReference",
+        "AmbitYAML",
+      ],
       swiftSettings: strict
     ),
     .executableTarget(
