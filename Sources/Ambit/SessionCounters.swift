@@ -16,7 +16,8 @@ struct SessionCounters: Sendable {
   private var llmCalls = 0
   private var inputTokens = 0
   private var outputTokens = 0
-  private var toolsUsed: Set<Text> = []
+  /// Sorted, so that writing the fact sorts nothing.
+  private var toolsUsed: [Text] = []
 
   /// False when the tool's name is one too many.
   func canCount(_ tool: Text) -> Bool {
@@ -37,7 +38,13 @@ struct SessionCounters: Sendable {
 
   /// Notes a tool that was let through.
   mutating func use(_ tool: Text) {
-    toolsUsed.insert(tool)
+    var lower = 0
+    var upper = toolsUsed.count
+    while lower < upper {
+      let middle = (lower + upper) / 2
+      if toolsUsed[middle] < tool { lower = middle + 1 } else { upper = middle }
+    }
+    if lower == toolsUsed.count || toolsUsed[lower] != tool { toolsUsed.insert(tool, at: lower) }
   }
 
   /// Counts a call that ran and failed.
@@ -77,7 +84,7 @@ struct SessionCounters: Sendable {
     member("tokens", inputTokens.saturatingSum(outputTokens))
     writer.name("tools_used")
     writer.beginArray()
-    for tool in toolsUsed.sorted() { writer.string(tool) }
+    for tool in toolsUsed { writer.string(tool) }
     writer.endArray()
     writer.endObject()
     return try? JSONDocument(parsing: writer.bytes).root
