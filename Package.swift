@@ -17,6 +17,7 @@ let package = Package(
   name: "ambit",
   products: [
     .executable(name: "ambit", targets: ["ambit"]),
+    .library(name: "Ambit", targets: ["Ambit"]),
     .library(name: "AmbitKernel", targets: ["AmbitModel", "AmbitPolicy", "AmbitEngine"]),
     .library(name: "AmbitYAML", targets: ["AmbitYAML"]),
   ],
@@ -233,6 +234,25 @@ let package = Package(
       swiftSettings: strict
     ),
 
+    // MARK: In-process guard
+    .target(
+      name: "Ambit",
+      dependencies: [
+        "AmbitAudit",
+        "AmbitCrypto",
+        "AmbitEngine",
+        "AmbitModel",
+        "AmbitPolicy",
+        "AmbitYAML",
+      ],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "AmbitTests",
+      dependencies: ["Ambit"],
+      swiftSettings: strict
+    ),
+
     // MARK: Commands
     .target(
       name: "AmbitCLI",
@@ -283,9 +303,27 @@ let package = Package(
       path: "Tests/AmbitAgreement",
       swiftSettings: strict
     ),
+    .target(
+      name: "AmbitFuzzing",
+      dependencies: ["AmbitEngine", "AmbitModel", "AmbitPolicy", "AmbitYAML"],
+      path: "Tests/AmbitFuzzing",
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "AmbitFuzzingTests",
+      dependencies: ["AmbitFuzzing"],
+      swiftSettings: strict
+    ),
     .testTarget(
       name: "AmbitPropertyTests",
-      dependencies: ["AmbitAgreement", "AmbitReference"],
+      dependencies: [
+        "AmbitAgreement",
+        "AmbitEngine",
+        "AmbitModel",
+        "AmbitPolicy",
+        "AmbitReference",
+        "AmbitYAML",
+      ],
       swiftSettings: strict
     ),
     .executableTarget(

@@ -33,6 +33,7 @@ from suites import (
 )
 
 PRINCIPAL = {"id": "emma.johnson", "roles": list(ROLES)}
+KEEP = os.environ.get("KEEP") == "1"
 # What is shown at the end: one refusal from each of these suites, if it has one.
 SHOWN = ("banking", "slack", "workspace", "travel")
 
@@ -72,19 +73,22 @@ def show(replay: Replay, server: Server, seconds: float) -> None:
     print(table(replay.tallies))
     print(f"\n{calls} calls decided and recorded in {seconds:.1f} s, each by its own request.\n")
     print("Three refusals, and how to look them up:")
+    lookups = []
     for suite in [suite for suite in SHOWN if suite in replay.refusals][:3]:
         call, decision = replay.refusals[suite]
         reason = decision["reasons"][0]
+        lookups.append(["audit", "query", "--id", decision["id"], "--database", server.database])
         print(f"\n  {suite}: {call.tool}")
         print(f"    {reason['code']}: {reason['message']}")
-        print(f"    ambit audit query --id {decision['id']} --database {server.database}")
+        print(f"    {shlex.join(['ambit', *lookups[-1]])}")
+    if lookups:
+        command(server, lookups[0])
 
 
-def verify(server: Server) -> bool:
-    """Check the audit chain with the program, as an auditor would; print what it says."""
-    command = [str(server.ambit), "audit", "verify", "--database", server.database]
-    print(f"\n$ {shlex.join(['ambit', *command[1:]])}", flush=True)
-    return subprocess.run(command, check=False).returncode == 0
+def command(server: Server, arguments: list[str]) -> bool:
+    """Run the program as a user would, visibly; return whether it succeeded."""
+    print(f"\n$ {shlex.join(['ambit', *arguments])}", flush=True)
+    return subprocess.run([server.ambit, *arguments], check=False).returncode == 0
 
 
 def main() -> int:
@@ -95,17 +99,11 @@ def main() -> int:
     options = parser.parse_args()
 
     server = Server(options.ambit)
-    keep = os.environ.get("KEEP") == "1"
+    intact = False
     try:
         intact = replay_all(server)
-        if keep:
-            print(f"\nThe server stays at http://{server.address}, its files in {server.folder}.")
-            print(f"End it with: kill {server.process.pid}")
-    except BaseException:
-        keep = False
-        raise
     finally:
-        if not keep:
+        if not (KEEP and intact):
             server.stop()
     return 0 if intact else 1
 
@@ -125,7 +123,21 @@ def replay_all(server: Server) -> bool:
         client.close()
     replay.progress.done()
     show(replay, server, time.monotonic() - start)
-    return verify(server)
+    intact = command(server, ["audit", "verify", "--database", server.database])
+    if KEEP and intact:
+        leave(server, owner)
+    return intact
+
+
+def leave(server: Server, owner: Client) -> None:
+    """Tell how to go on with the server that stays."""
+    key = server.folder / "owner.key"
+    key.touch(mode=0o600)
+    key.write_text(owner.headers["Authorization"].removeprefix("Bearer ") + "\n")
+    address = f"--url http://{server.address} --key-file {key}"
+    print(f"\nThe server stays at http://{server.address}. Look around with, for instance,")
+    print(f"  {server.ambit} audit tail {address}")
+    print(f"and end it with: kill {server.process.pid} && rm -r {server.folder}")
 
 
 if __name__ == "__main__":

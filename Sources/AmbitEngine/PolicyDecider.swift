@@ -70,7 +70,9 @@ struct LevelAnswer {
 // MARK: - One level
 
 extension PolicyProgram {
-  /// The ceiling's answer. `*: deny` beats every exact rule (DESIGN section 8, rule 15).
+  /// The ceiling's answer.
+  ///
+  /// `*: deny` beats every exact rule (DESIGN section 8, rule 15).
   func decide(ceiling level: ProgramLevel, tool: Int32, _ input: PolicyInput) -> LevelAnswer {
     if level.defaultRule >= 0, tables.rules[level.defaultRule].mode == .deny {
       return LevelAnswer(.deny, .toolDenied)

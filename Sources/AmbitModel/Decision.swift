@@ -26,7 +26,9 @@ public struct FileHint: Sendable, Hashable {
   }
 }
 
-/// What was decided about a call, and why. A denial is a value, not an error.
+/// What was decided about a call, and why.
+///
+/// A denial is a value, not an error.
 public struct Decision: Sendable, Hashable {
   /// The decision's id, which is its record's; empty until it has a record.
   public var id: String
@@ -34,8 +36,9 @@ public struct Decision: Sendable, Hashable {
   public var outcome: Outcome
   /// Why; the first is that of the deciding bound.
   public var reasons: [Reason]
-  /// The deciding bound: the first with the most restrictive outcome. Nil for refusals outside of
-  /// the bounds.
+  /// The deciding bound: the first with the most restrictive outcome.
+  ///
+  /// Nil for refusals outside of the bounds.
   public var bound: Bound?
   /// The bounds that were evaluated, in order.
   public var evaluatedBounds: [Bound]

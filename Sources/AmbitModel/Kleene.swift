@@ -1,6 +1,7 @@
-/// A truth value of Kleene's strong three-valued logic (S. C. Kleene, Introduction to
-/// Metamathematics, 1952, section 64): undefined stays undefined under negation, so that absence
-/// never turns into permission.
+/// A truth value of strong three-valued logic.
+///
+/// Undefined stays undefined under negation, so that absence never turns into permission
+/// (S. C. Kleene, Introduction to Metamathematics, 1952, section 64).
 public enum Kleene: UInt8, Sendable, Hashable {
   /// Known to be false.
   case no = 0

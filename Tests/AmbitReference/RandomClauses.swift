@@ -61,14 +61,18 @@ struct ClauseGenerator {
 
   private mutating func leaf(_ element: PlainValue?) -> Clause {
     let path = self.path(element)
-    switch dice.below(20) {
+    switch dice.below(24) {
     case 0, 1: return .has(path)
-    case 2, 3: return .text(dice.pick(Clause.TextTest.allCases), path, text(path, element))
-    case 4: return .text(.within, path, .fixed(.string(dice.pick(plainBases)), constant: nil))
-    case 5: return .matches(path, dice.regex(), constant: nil)
-    case 6: return .glob(path, dice.pick(Alphabet.globs))
-    case 7: return .cidr(path, dice.pick(Alphabet.blocks))
-    case 8: return .url(path, dice.pick(Alphabet.origins))
+    case 2, 3:
+      let string = stringPath(element, nil)
+      return .text(dice.pick(Clause.TextTest.allCases), string, text(string, element))
+    case 4:
+      let base = Term.fixed(.string(dice.pick(plainBases)), constant: nil)
+      return .text(.within, stringPath(element, "path"), base)
+    case 5, 6: return .matches(stringPath(element, nil), dice.regex(), constant: nil)
+    case 7, 8: return .glob(stringPath(element, "file_path"), dice.pick(Alphabet.globs))
+    case 11, 12: return .cidr(stringPath(element, "ip"), dice.pick(Alphabet.blocks))
+    case 13, 14: return .url(stringPath(element, "u"), dice.pick(Alphabet.origins))
     case 9, 10:
       let list: Term
       if dice.chance(70) {
@@ -174,6 +178,17 @@ struct ClauseGenerator {
     return path
   }
 
+  /// A path that likely leads to a string, often to an argument that is made for a test.
+  private mutating func stringPath(_ element: PlainValue?, _ argument: String?) -> Path {
+    if let argument, dice.chance(60) { return Path(.args, [.key(argument)]) }
+    var path = self.path(element)
+    for _ in 0..<5 {
+      if case .string? = lookUp(path, element) { break }
+      path = self.path(element)
+    }
+    return path
+  }
+
   private mutating func sessionPath() -> Path {
     if dice.chance(15) {
       return Path(.session, [.key("tools_used")] + (dice.chance(50) ? [.index(0)] : []))
@@ -203,73 +218,4 @@ extension PlainValue {
   fileprivate var withoutNull: PlainValue {
     kind == .null ? .number("0") : self
   }
-}
-
-extension Dice {
-  /// A regular expression of the allowed subset.
-  mutating func regex() -> RegexModel {
-    var node = regexNode(depth: 2)
-    if chance(20) { node = .sequence([.start, node.asAtom]) }
-    if chance(20) { node = .sequence([node.asAtom, .end]) }
-    return RegexModel(node: node, ignoresCase: chance(20), dotMatchesNewline: chance(10))
-  }
-
-  private mutating func regexNode(depth: Int) -> RegexNode {
-    guard depth > 0 else { return regexAtom() }
-    switch below(8) {
-    case 0, 1:
-      return .group(captures: chance(50), regexNode(depth: depth - 1))
-    case 2:
-      return .alternatives([regexNode(depth: depth - 1).asBranch, regexAtom(), regexAtom()])
-    case 3, 4:
-      let inner = regexNode(depth: depth - 1).asAtom
-      let (least, most) = pick([(0, nil), (1, nil), (0, 1), (2, 2), (1, 3), (2, nil)])
-      return .times(inner, least: least, most: most, lazy: chance(20))
-    case 5, 6:
-      return .sequence([regexNode(depth: depth - 1).asPart, regexNode(depth: depth - 1).asPart])
-    default:
-      return regexAtom()
-    }
-  }
-
-  private mutating func regexAtom() -> RegexNode {
-    switch below(8) {
-    case 0: return .any
-    case 1: return .shorthand(pick(["d", "w", "s", "D", "W", "S"]))
-    case 2, 3:
-      var items: [RegexNode.SetItem] = []
-      for _ in 0..<(1 + below(3)) {
-        switch below(4) {
-        case 0: items.append(.range(97, 99))
-        case 1: items.append(.shorthand(pick(["d", "w", "s"])))
-        case 2: items.append(.range(65, 90))
-        default:
-          let point = pick([45, 46, 47, 93, 94, 97, 233, 10].map { UInt32($0) })
-          items.append(.range(point, point))
-        }
-      }
-      return .set(isNegated: chance(30), items)
-    case 4 where chance(50): return .sequence([.boundary, .literal(97)])
-    default:
-      return .literal(pick([97, 97, 98, 65, 46, 47, 45, 10, 92, 107, 233, 0x1F600, 49, 64, 42]))
-    }
-  }
-}
-
-extension RegexNode {
-  /// The node, in a group unless it binds as one thing.
-  fileprivate var asAtom: RegexNode {
-    switch self {
-    case .literal, .any, .shorthand, .set, .group: self
-    default: .group(captures: false, self)
-    }
-  }
-
-  /// The node, in a group if it would fall apart in a sequence.
-  fileprivate var asPart: RegexNode {
-    if case .alternatives = self { return .group(captures: false, self) }
-    return self
-  }
-
-  fileprivate var asBranch: RegexNode { asPart }
 }

@@ -23,11 +23,13 @@ enum Alphabet {
     "123456789012345678901234567890123456789012345678901234567890124",
     "1234567890123456789012345678901234567890123456789012345678901234", "0.30000000000000004",
     "0.3", "18446744073709551616", "18446744073709551615.0", "-0.5",
+    "999999999999999999", "-999999999999999999", "1000000000000000000", "9223372036854775808",
   ]
   static let strings = [
     "", "a", "A", "ab", "abc", "b", "\u{E9}", "e\u{301}", "😀", "\u{FFFF}", "\u{FFFD}", "USD",
     "prod",
     "dev", "a\nb", "\"q\"", "back\\slash", "null", "true", "1", "aab", "\u{212A}", "a b", "日本",
+    String(repeating: "a", count: 70), String(repeating: "ab", count: 40), "k", "K", "a\u{B}b",
   ]
   static let paths = [
     "docs/a", "docs/a/b", "docs", "docs/", "./docs/a", "docs//a", "README.md", "a/README.md",
@@ -62,6 +64,7 @@ enum Alphabet {
     "ftp://example.com:21/", "https://", "https:///x", "example.com", "https://a..example.com/",
     "wss://b.a.example.com:443", "https://notexample.com/", "https://example.com:65536/",
     "https://\u{E9}.example.com/", "https://a_b.example.com/", "http://1.2.3.256/",
+    "ws://example.com:80", "WS://example.com",
   ]
   static let origins = [
     OriginModel(scheme: "https", host: "example.com", port: nil),
@@ -73,6 +76,7 @@ enum Alphabet {
     OriginModel(scheme: "ftp", host: "example.com", port: nil),
     OriginModel(scheme: "ftp", host: "example.com", port: 21),
     OriginModel(scheme: "wss", host: "*.example.com", port: nil),
+    OriginModel(scheme: "ws", host: "example.com", port: nil),
     OriginModel(scheme: "https", host: "1.2.3.4", port: nil),
   ]
 }
@@ -146,7 +150,9 @@ extension Dice {
       let path = PlainValue.string(pick(Alphabet.paths))
       members.append(PlainValue.Member(key, isList ? .list([path]) : path))
     }
-    if chance(1), !has("big") { members.append(PlainValue.Member("big", bigList())) }
+    if chance(40) { members.append(PlainValue.Member("ip", .string(pick(Alphabet.addresses)))) }
+    if chance(40) { members.append(PlainValue.Member("u", .string(pick(Alphabet.urls)))) }
+    if chance(2), !has("big") { members.append(PlainValue.Member("big", bigList())) }
     if chance(1), !has("huge") {
       let token = pick(["1e309", "1e400", "-1e-309", String(repeating: "7", count: 65)])
       members.append(PlainValue.Member("huge", .number(token)))

@@ -167,6 +167,11 @@ import Testing
     #expect(message == "the tool name `a\\u{1b}[31m\\u{a}` contains a control character")
   }
 
+  @Test func `repeat no control characters of a constraint`() throws {
+    let message = try #require(firstProblem("constraints: [\"args.a ==\\b\\u202e\"]")?.message)
+    #expect(!message.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x202E })
+  }
+
   @Test func `stop being listed after a thousand`() {
     let keys = (0..<3_000).map { "k\($0): 1\n" }.joined()
     #expect(problems(keys).count == 1_000)

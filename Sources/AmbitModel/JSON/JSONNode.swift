@@ -21,8 +21,9 @@ public enum JSONKind: UInt8, Sendable, Hashable, BitwiseCopyable {
 /// A member of an object is two entries: its name (a string) and its value. `next` skips the
 /// children, so that a walk over siblings costs one load each.
 @_spi(Kernel) public struct JSONNode: BitwiseCopyable {
+  /// What stands there.
   public let kind: JSONKind
-  /// For a number: an integer of at most 18 digits. For a string: its content was decoded.
+  /// For a number, an integer of at most 18 digits; for a string, content that was decoded.
   public let flag: Bool
   /// Offset of the content: of a number's token, of a string's bytes, else unused.
   public internal(set) var start: UInt32

@@ -21,7 +21,9 @@ struct JSONParser {
   private var decodedCount = 0
   private(set) var numbersInRange = true
   private var cursor = 0
-  /// The innermost open container, or none. An open container's node lends its fields: `next`
+  /// The innermost open container, or none.
+  ///
+  /// An open container's node lends its fields: `next`
   /// holds its parent's index plus one, `length` the members so far, and `start` one bit per
   /// bucket of names seen (a name whose bit is clear cannot be a duplicate).
   private var innermost: Int?

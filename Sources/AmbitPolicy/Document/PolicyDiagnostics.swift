@@ -28,7 +28,13 @@ struct DiagnosticList {
   ) {
     guard all.count < DiagnosticList.countMax else { return }
     all.append(
-      Diagnostic(code: code, message: message(), hint: hint(), file: file, position: position)
+      Diagnostic(
+        code: code,
+        message: message().onOneLine,
+        hint: hint()?.onOneLine,
+        file: file,
+        position: position
+      )
     )
   }
 

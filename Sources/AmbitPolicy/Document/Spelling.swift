@@ -1,8 +1,7 @@
 package import AmbitModel
 
 extension Text {
-  /// The text between backticks for a message: shortened, control characters shown as escapes, so
-  /// that a message stays one line and steers no terminal.
+  /// The text between backticks for a message, shortened, on one line.
   package var quoted: String {
     var shown = "`"
     var count = 0
@@ -11,16 +10,31 @@ extension Text {
         shown += "…"
         break
       }
-      if scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) || scalar.value == 0x2028
-        || scalar.value == 0x2029
-      {
-        shown += "\\u{" + String(scalar.value, radix: 16) + "}"
-      } else {
-        shown.unicodeScalars.append(scalar)
-      }
+      shown.append(visibly: scalar)
       count += 1
     }
     return shown + "`"
+  }
+}
+
+extension String {
+  /// The text with line breaks, control and direction characters written as escapes.
+  ///
+  /// Messages repeat what an author wrote; they must stay one line, steer no terminal and not read
+  /// backwards.
+  var onOneLine: String {
+    guard unicodeScalars.contains(where: { $0.steersDisplay }) else { return self }
+    var shown = ""
+    for scalar in unicodeScalars { shown.append(visibly: scalar) }
+    return shown
+  }
+
+  fileprivate mutating func append(visibly scalar: Unicode.Scalar) {
+    if scalar.steersDisplay {
+      self += "\\u{" + String(scalar.value, radix: 16) + "}"
+    } else {
+      unicodeScalars.append(scalar)
+    }
   }
 }
 

@@ -17,4 +17,13 @@ extension Unicode.Scalar {
     default: false
     }
   }
+
+  /// True for what changes how a terminal shows the text around it: control characters, line and
+  /// paragraph separators, and the direction controls of UAX #9.
+  var steersDisplay: Bool {
+    switch value {
+    case 0x2028...0x202E, 0x2066...0x2069, 0x200E, 0x200F, 0x061C: true
+    default: isControlCharacter
+    }
+  }
 }

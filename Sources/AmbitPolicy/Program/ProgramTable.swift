@@ -5,6 +5,7 @@
 /// `@unchecked Sendable`: nothing writes the rows after `init`.
 @_spi(Kernel) public struct ProgramTable<Row: BitwiseCopyable & Sendable>: @unchecked Sendable {
   @usableFromInline let rows: UnsafeMutablePointer<Row>
+  /// The number of rows.
   public let count: Int
 
   init(_ array: [Row]) {
