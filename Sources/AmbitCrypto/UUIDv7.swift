@@ -5,11 +5,10 @@ public import AmbitModel
 public enum UUIDv7 {
   /// A fresh one for a moment.
   public static func bits(at now: Timestamp) -> UInt128 {
-    var generator = SystemRandomNumberGenerator()
     let milliseconds = UInt64(max(0, now.microseconds / 1000)) & 0xFFFF_FFFF_FFFF
-    let random = generator.next()
+    let random = SecureRandom.word()
     let high = milliseconds << 16 | 0x7000 | random & 0x0FFF
-    let low = generator.next() & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
+    let low = SecureRandom.word() & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
     return UInt128(high) << 64 | UInt128(low)
   }
 }

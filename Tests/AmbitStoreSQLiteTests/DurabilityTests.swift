@@ -2,6 +2,7 @@ import AmbitAudit
 import AmbitCrypto
 import AmbitModel
 import AmbitStore
+import Dispatch
 import Foundation
 import GRDB
 import Testing
@@ -105,23 +106,23 @@ import Testing
   @Test func `refuses what exceeds its queue and keeps the rest`() async throws {
     try await Scratch.run { scratch in
       let store = try scratch.open()
-      let drafts = (0..<1000).map { _ in Scratch.decision(bytes: 10) }
-      let (kept, refused) = await withTaskGroup(of: StoreError.Code?.self) { group in
-        for _ in 0..<20 {
+      let gate = DispatchSemaphore(value: 0)
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        group.addTask { try await store.committer.write { _ in gate.wait() } }
+        for _ in 0..<9 {
           group.addTask {
-            await refusal { () async throws(StoreError) in
-              // Every caller has its own records: only the number matters.
-              let own = drafts.map { _ in Scratch.decision(bytes: 10) }
-              _ = try await store.chain.append(own)
-            }
+            _ = try await store.chain.append((0..<1000).map { _ in Scratch.decision(bytes: 10) })
           }
         }
-        return await group.reduce(into: (0, 0)) { counts, code in
-          if code == nil { counts.0 += 1 } else if code == .queueFull { counts.1 += 1 }
+        while store.committer.condition.queuedRecords < 9001 { await Task.yield() }
+        let code = await refusal { () async throws(StoreError) in
+          _ = try await store.chain.append((0..<1000).map { _ in Scratch.decision(bytes: 10) })
         }
+        #expect(code == .queueFull)
+        gate.signal()
+        try await group.waitForAll()
       }
-      #expect(kept + refused == 20)
-      #expect(try await store.verifyChain() == Int64(kept * 1000))
+      #expect(try await store.verifyChain() == 9000)
       await store.close()
     }
   }

@@ -61,10 +61,28 @@ public struct Digest256: Sendable, Hashable {
 
   /// Appends the 64 lower-case hexadecimal digits.
   public func appendHex(to output: inout [UInt8]) {
-    Self.appendHex(first, to: &output)
-    Self.appendHex(second, to: &output)
-    Self.appendHex(third, to: &output)
-    Self.appendHex(fourth, to: &output)
+    withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 8) { digits in
+      Self.write(first, to: digits, at: 0)
+      Self.write(second, to: digits, at: 2)
+      Self.write(third, to: digits, at: 4)
+      Self.write(fourth, to: digits, at: 6)
+      output.append(contentsOf: UnsafeRawBufferPointer(digits))
+    }
+  }
+
+  private static func write(
+    _ word: UInt64,
+    to output: UnsafeMutableBufferPointer<UInt64>,
+    at index: Int
+  ) {
+    output.initializeElement(
+      at: index,
+      to: digits(UInt32(truncatingIfNeeded: word >> 32)).bigEndian
+    )
+    output.initializeElement(
+      at: index + 1,
+      to: digits(UInt32(truncatingIfNeeded: word)).bigEndian
+    )
   }
 
   /// Compares without a branch on the content, so that timing tells nothing about where two
@@ -76,11 +94,15 @@ public struct Digest256: Sendable, Hashable {
     return difference == 0
   }
 
-  private static func appendHex(_ word: UInt64, to output: inout [UInt8]) {
-    for shift in stride(from: UInt64(60), through: 0, by: -4) {
-      let nibble = UInt8(truncatingIfNeeded: word >> shift) & 0xF
-      output.append(nibble < 10 ? 0x30 + nibble : 0x57 + nibble)
-    }
+  /// Four bytes as eight hexadecimal digits, the first in the highest byte: spreads the nibbles
+  /// to bytes, then lifts all eight at once.
+  private static func digits(_ word: UInt32) -> UInt64 {
+    var nibbles = UInt64(word)
+    nibbles = (nibbles | nibbles << 16) & 0x0000_FFFF_0000_FFFF
+    nibbles = (nibbles | nibbles << 8) & 0x00FF_00FF_00FF_00FF
+    nibbles = (nibbles | nibbles << 4) & 0x0F0F_0F0F_0F0F_0F0F
+    let letters = (nibbles &+ 0x0606_0606_0606_0606) >> 4 & 0x0101_0101_0101_0101
+    return nibbles &+ 0x3030_3030_3030_3030 &+ letters &* 0x27
   }
 
   private static func value(_ digit: UInt8) -> UInt8? {

@@ -34,27 +34,27 @@ public struct Timestamp: Sendable, Hashable, Comparable {
     let (seconds, fraction) = Self.floorDivide(microseconds, 1_000_000)
     let (days, secondOfDay) = Self.floorDivide(seconds, 86_400)
     let (year, month, day) = Self.civil(daysSinceEpoch: days)
-    func digits(_ value: Int64, _ count: Int) {
-      var divisor: Int64 = 1
-      for _ in 1..<count { divisor *= 10 }
-      while divisor > 0 {
-        output.append(0x30 + UInt8(truncatingIfNeeded: value / divisor % 10))
-        divisor /= 10
-      }
+    func two(_ value: Int64) {
+      let value = UInt8(truncatingIfNeeded: value)
+      output.append(0x30 + value / 10)
+      output.append(0x30 + value % 10)
     }
-    digits(year, 4)
+    two(year / 100 % 100)
+    two(year % 100)
     output.append(0x2D)
-    digits(month, 2)
+    two(month)
     output.append(0x2D)
-    digits(day, 2)
+    two(day)
     output.append(0x54)
-    digits(secondOfDay / 3600, 2)
+    two(secondOfDay / 3600)
     output.append(0x3A)
-    digits(secondOfDay / 60 % 60, 2)
+    two(secondOfDay / 60 % 60)
     output.append(0x3A)
-    digits(secondOfDay % 60, 2)
+    two(secondOfDay % 60)
     output.append(0x2E)
-    digits(fraction, 6)
+    two(fraction / 10_000)
+    two(fraction / 100 % 100)
+    two(fraction % 100)
     output.append(0x5A)
   }
 

@@ -103,10 +103,8 @@ public struct JSONWriter: Sendable {
 
   /// Writes a string.
   public mutating func string(_ text: String) {
-    separate()
-    bytes.append(UInt8(ascii: "\""))
-    for byte in text.utf8 { append(escaping: byte) }
-    bytes.append(UInt8(ascii: "\""))
+    var text = text
+    text.withUTF8 { string(bytes: $0) }
   }
 
   /// Writes a string of well-formed UTF-8.
