@@ -51,11 +51,10 @@ package struct Configuration: Sendable {
 
   /// Resolves all settings.
   ///
-  /// - Parameters:
-  ///   - flags: Values by flag name without dashes.
-  ///   - environment: The process environment; only `AMBIT_*` is read.
-  ///   - file: Values of `ambit.yaml` by dotted name.
-  /// - Throws: The first setting that is unknown or unacceptable.
+  /// - `flags`: values by flag name without dashes.
+  /// - `environment`: the process environment; only `AMBIT_*` is read.
+  /// - `file`: values of `ambit.yaml` by dotted name.
+  /// Throws the first setting that is unknown or unacceptable.
   package init(
     flags: [String: String],
     environment: [String: String],

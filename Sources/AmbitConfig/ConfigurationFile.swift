@@ -26,8 +26,8 @@ package struct FileValue: Sendable, Hashable {
 package enum ConfigurationFile {
   /// Reads the file's bytes.
   ///
-  /// - Returns: Values by dotted name.
-  /// - Throws: `config.syntax` with the place when it is no YAML, `config.unknown_key` for a key
+  /// Answers values by dotted name.
+  /// Throws `config.syntax` with the place when it is no YAML, `config.unknown_key` for a key
   ///   the table does not have.
   package static func read(
     _ bytes: [UInt8],

@@ -20,9 +20,8 @@ package struct HTTPServer: Service {
 
   /// Prepares a server.
   ///
-  /// - Parameters:
-  ///   - port: 0 for any free one.
-  ///   - onRunning: Called with the port once connections are accepted.
+  /// - `port`: 0 for any free one.
+  /// - `onRunning`: called with the port once connections are accepted.
   package init(
     plane: ControlPlane,
     host: String,

@@ -9,8 +9,9 @@ import AmbitStore
   import Darwin
 #endif
 
-/// Logs as JSON lines on standard error: `ts,level,msg` and the metadata's names (contract section
-/// 14). Secrets and arguments are never given to it.
+/// Logs as JSON lines on standard error: `ts,level,msg` and the metadata (contract section 14).
+///
+/// Secrets and arguments are never given to it.
 package struct JSONLineLogHandler: LogHandler {
   /// The least severe level that is written.
   package var logLevel: Logger.Level

@@ -1,7 +1,7 @@
 import AmbitModel
 import ArgumentParser
 import AsyncHTTPClient
-import Foundation
+import FoundationEssentials
 import NIOCore
 import NIOHTTP1
 
@@ -42,7 +42,11 @@ struct ConnectionOptions: ParsableArguments {
       guard let data = FileManager.default.contents(atPath: keyFile) else {
         throw ExitCode.failing("`\(keyFile)` cannot be read")
       }
-      return String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+      let words = String(decoding: data, as: UTF8.self).split(whereSeparator: \.isWhitespace)
+      guard words.count == 1 else {
+        throw ExitCode.failing("`\(keyFile)` does not hold one key and nothing else")
+      }
+      return String(words[0])
     }
     if let key = environment["AMBIT_API_KEY"], !key.isEmpty { return key }
     throw ExitCode.failing(
@@ -100,11 +104,19 @@ struct APIClient: Sendable {
     try await send(.DELETE, path)
   }
 
-  /// One segment of a path.
+  /// One segment of a path, or one value of a query (RFC 3986 section 2.3).
   static func segment(_ text: String) -> String {
-    var allowed = CharacterSet.alphanumerics
-    allowed.insert(charactersIn: "-._~")
-    return text.addingPercentEncoding(withAllowedCharacters: allowed) ?? text
+    var encoded = ""
+    for byte in text.utf8 {
+      switch byte {
+      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E:
+        encoded.unicodeScalars.append(Unicode.Scalar(byte))
+      default:
+        encoded += byte < 16 ? "%0" : "%"
+        encoded += String(byte, radix: 16, uppercase: true)
+      }
+    }
+    return encoded
   }
 
   private func send(

@@ -82,7 +82,10 @@ struct AuditTail: AsyncParsableCommand {
     abstract: "Show the newest records and follow what comes, until interrupted."
   )
 
-  @Option(name: [.customShort("n"), .customLong("lines")], help: "How many of the newest to begin with.")
+  @Option(
+    name: [.customShort("n"), .customLong("lines")],
+    help: "How many of the newest to begin with."
+  )
   var lines = 10
   @Flag(help: "End after the newest instead of following.")
   var once = false

@@ -5,7 +5,6 @@ import AmbitModel
 import AmbitService
 import AmbitStore
 import ArgumentParser
-import Foundation
 
 /// `ambit audit verify`.
 struct AuditVerify: AsyncParsableCommand {
@@ -102,27 +101,10 @@ struct AuditVerify: AsyncParsableCommand {
   }
 
   private func verify(file: String, witness: ChainHead?) throws {
-    let handle = file == "-" ? FileHandle.standardInput : FileHandle(forReadingAtPath: file)
-    guard let handle else { throw ExitCode.failing("`\(file)` cannot be read") }
+    let lines = try LineReader(path: file)
     var verifier = ChainVerifier<SHA256Hash>(witness: witness)
     do {
-      var pending: [UInt8] = []
-      while true {
-        let chunk = try handle.read(upToCount: 1 << 20) ?? Data()
-        pending += chunk
-        var start = 0
-        while let end = pending[start...].firstIndex(of: 0x0A) {
-          try verifier.read(line: Array(pending[start..<end]))
-          start = end + 1
-        }
-        pending.removeFirst(start)
-        if chunk.isEmpty { break }
-        guard pending.count <= RecordLine.bytesMax else {
-          try verifier.read(line: pending)
-          break
-        }
-      }
-      if !pending.isEmpty { try verifier.read(line: pending) }
+      while let line = try lines.next() { try verifier.read(line: line) }
       report(try verifier.finish(), verifier.organization)
     } catch let fault as ChainFault {
       throw broken(fault, verifier.organization)

@@ -1,6 +1,6 @@
 import AmbitModel
 import ArgumentParser
-import Foundation
+import FoundationEssentials
 
 /// Which policy of a server a command is about.
 struct PolicyScopeOptions: ParsableArguments {

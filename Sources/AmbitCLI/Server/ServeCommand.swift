@@ -5,7 +5,6 @@ import AmbitService
 import AmbitStore
 import AmbitStoreSQLite
 import ArgumentParser
-import Foundation
 import Logging
 import ServiceLifecycle
 

@@ -2,7 +2,7 @@ import AmbitConfig
 import AmbitStore
 import AmbitStoreSQLite
 import ArgumentParser
-import Foundation
+import FoundationEssentials
 
 /// The settings of the server as flags, one per key of the configuration's table.
 struct ServerSettings: ParsableArguments {

@@ -8,7 +8,7 @@ extension ControlPlane {
 
   /// Registers an agent.
   ///
-  /// - Parameter body: `{"name", "role"?, "delegated_user"?, "token_claims"?, "sdk_version"?,
+  /// The body is `{"name", "role"?, "delegated_user"?, "token_claims"?, "sdk_version"?,
   ///   "mode"?, "observe_until"?}`.
   package func createAgent(
     _ body: JSONElement,
@@ -81,9 +81,8 @@ extension ControlPlane {
 
   /// Changes an agent.
   ///
-  /// - Parameters:
-  ///   - body: `{"name"?, "role"?, "delegated_user"?, "token_claims"?, "mode"?, "observe_until"?}`.
-  ///   - revision: What `If-Match` names.
+  /// - `body`: `{"name"?, "role"?, "delegated_user"?, "token_claims"?, "mode"?, "observe_until"?}`.
+  /// - `revision`: what `If-Match` names.
   package func updateAgent(
     _ id: String,
     _ body: JSONElement,

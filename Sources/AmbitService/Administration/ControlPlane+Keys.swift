@@ -39,7 +39,7 @@ extension ControlPlane {
 
   /// Creates a key with at most the powers of its creator.
   ///
-  /// - Parameter body: `{"scopes": [...], "agent"?, "environment"?, "expires_in_days"?}`.
+  /// The body is `{"scopes": [...], "agent"?, "environment"?, "expires_in_days"?}`.
   package func createKey(
     _ body: JSONElement,
     for caller: Caller
@@ -202,7 +202,7 @@ extension ControlPlane {
 
   /// Makes a key with the same powers and ends the old one after an overlap.
   ///
-  /// - Parameter body: `{"overlap_seconds"?: 0…86400}`, 0 if nothing is said.
+  /// The body is `{"overlap_seconds"?: 0…86400}`, 0 if nothing is said.
   package func rotateKey(
     _ id: String,
     _ body: JSONElement,

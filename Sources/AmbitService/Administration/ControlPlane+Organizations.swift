@@ -5,7 +5,7 @@ package import AmbitStore
 extension ControlPlane {
   /// Creates an organization with its first administrator's key, for a system key.
   ///
-  /// - Parameter body: `{"name": …, "metadata"?: {…}}`.
+  /// The body is `{"name": …, "metadata"?: {…}}`.
   package func createOrganization(
     _ body: JSONElement,
     for caller: Caller
@@ -83,7 +83,7 @@ extension ControlPlane {
 
   /// Changes the caller's own organization.
   ///
-  /// - Parameter body: `{"name"?: …, "metadata"?: {…}}`.
+  /// The body is `{"name"?: …, "metadata"?: {…}}`.
   package func updateOrganization(
     _ body: JSONElement,
     for caller: Caller

@@ -40,9 +40,8 @@ extension ControlPlane {
 
   /// Hands in a version, which must compile, and puts it in force if asked to.
   ///
-  /// - Parameters:
-  ///   - body: `{"source", "note"?, "activate"?: false}`.
-  ///   - revision: What `If-Match` names; nil is accepted for the first version of a scope only.
+  /// - `body`: `{"source", "note"?, "activate"?: false}`.
+  /// - `revision`: what `If-Match` names; nil is accepted for the first version of a scope only.
   package func putPolicy(
     _ scope: PolicyScope,
     _ body: JSONElement,
@@ -99,7 +98,7 @@ extension ControlPlane {
 
   /// Puts a version in force.
   ///
-  /// - Parameter body: `{"version": n}`.
+  /// The body is `{"version": n}`.
   package func activatePolicy(
     _ scope: PolicyScope,
     _ body: JSONElement,
@@ -122,7 +121,7 @@ extension ControlPlane {
 
   /// Puts an older version in force again: the named one, or the newest before the active one.
   ///
-  /// - Parameter body: `{"version"?: n}`.
+  /// The body is `{"version"?: n}`.
   package func rollbackPolicy(
     _ scope: PolicyScope,
     _ body: JSONElement,
@@ -234,8 +233,8 @@ extension ControlPlane {
 
   /// Checks a source without keeping it.
   ///
-  /// - Parameter body: `{"source", "scope"?: "organization"|"agent"}`.
-  /// - Returns: `{"valid", "errors": [...]}`.
+  /// The body is `{"source", "scope"?: "organization"|"agent"}`.
+  /// Answers `{"valid", "errors": [...]}`.
   package func validatePolicy(
     _ body: JSONElement,
     for caller: Caller

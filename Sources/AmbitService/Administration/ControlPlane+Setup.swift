@@ -8,7 +8,7 @@ extension ControlPlane {
 
   /// Offers a one-time code when nothing was ever set up.
   ///
-  /// - Returns: The code to show to whoever starts the server; nil when there is nothing to set up.
+  /// Answers the code to show to whoever starts the server; nil when there is nothing to set up.
   package func offerSetup() async throws(ServiceError) -> SetupCode? {
     let system = store.system
     let code = SetupCode.make()
@@ -22,7 +22,7 @@ extension ControlPlane {
 
   /// Uses a code up: creates the first organization, its administrator's key and the system key.
   ///
-  /// - Parameter body: `{"code": …, "organization": name}`.
+  /// The body is `{"code": …, "organization": name}`.
   package func setUp(
     _ body: JSONElement,
     address: String,

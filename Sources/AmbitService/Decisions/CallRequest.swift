@@ -44,8 +44,9 @@ package struct CallRequest: Sendable {
     "tool", "arguments", "agent", "session_id", "principal", "estimated_tokens", "call_id",
     "dry_run", "warrant", "proof", "approvals", "approval", "intent",
   ]
-  /// Members of bounds that this release does not evaluate. Each could only narrow, so that
-  /// ignoring one could allow what its sender wanted refused.
+  /// Members of bounds that this release does not evaluate.
+  ///
+  /// Each could only narrow, so that ignoring one could allow what its sender wanted refused.
   private static let unsupported: [StaticString] = [
     "warrant", "proof", "approvals", "approval", "intent",
   ]

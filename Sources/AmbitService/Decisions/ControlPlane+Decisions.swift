@@ -8,7 +8,7 @@ import AmbitStore
 extension ControlPlane {
   /// Decides one call; the record is durable when the answer is there.
   ///
-  /// - Throws: What is wrong with the request, or `record.unavailable`/`record.queue_full` when the
+  /// Throws what is wrong with the request, or `record.unavailable`/`record.queue_full` when the
   ///   record could not be written: then nothing was decided and the call must not run.
   package func decide(
     _ call: CallRequest,

@@ -59,9 +59,8 @@ package final class SessionLedger: Sendable {
   /// Runs a decision within its session, so that parallel calls of one session are counted one
   /// after the other.
   ///
-  /// - Parameters:
-  ///   - counts: False for a dry run, whose changes are thrown away.
-  ///   - decide: Gets the state before the call; what it leaves behind is kept.
+  /// - `counts`: false for a dry run, whose changes are thrown away.
+  /// - `decide`: gets the state before the call; what it leaves behind is kept.
   package func withSession<Result>(
     _ key: Key,
     at now: Timestamp,
@@ -85,6 +84,11 @@ package final class SessionLedger: Sendable {
       }
       return result
     }
+  }
+
+  /// How many sessions are remembered.
+  package var count: Int {
+    shards.reduce(0) { $0 + $1.shard.withLock { $0.sessions.count } }
   }
 
   private static func forgetOldest(_ sessions: inout [Key: Entry]) {

@@ -33,7 +33,7 @@ final class Authenticator: Sendable {
 
   /// The tenant of a presented key.
   ///
-  /// - Returns: nil when the key is not acceptable, with the id that it named.
+  /// Answers nil when the key is not acceptable, with the id that it named.
   func tenant(
     presented: [UInt8],
     at now: Timestamp
@@ -103,10 +103,9 @@ extension Authenticator.State {
 extension ControlPlane {
   /// Authenticates one credential.
   ///
-  /// - Parameters:
-  ///   - presented: The text after `Bearer `.
-  ///   - address: The peer's address, for the failure limit.
-  /// - Throws: `identity.invalid` (401), or `identity.rate_limited` (429) after too many failures of
+  /// - `presented`: the text after `Bearer `.
+  /// - `address`: the peer's address, for the failure limit.
+  /// Throws `identity.invalid` (401), or `identity.rate_limited` (429) after too many failures of
   ///   the address or of the id.
   package func authenticate(
     presented: [UInt8],

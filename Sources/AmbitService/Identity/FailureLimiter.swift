@@ -34,7 +34,7 @@ package final class FailureLimiter: Sendable {
 
   /// Notes a failure of each subject.
   ///
-  /// - Returns: Seconds to wait, the longest of all, when a subject is over the limit; nil while
+  /// Answers seconds to wait, the longest of all, when a subject is over the limit; nil while
   ///   none is.
   package func recordFailure(of subjects: [Text], at now: Timestamp) -> Int? {
     entries.withLock { entries in

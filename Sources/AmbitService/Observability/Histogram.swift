@@ -25,7 +25,7 @@ struct Histogram: Sendable {
 
   /// Writes the series of one histogram.
   ///
-  /// - Parameter labels: `name="value"` pairs, comma separated, possibly empty.
+  /// `labels` are `name="value"` pairs, comma separated, possibly none.
   func render(name: String, labels: String, to output: inout String) {
     let separator = labels.isEmpty ? "" : ","
     var total = 0

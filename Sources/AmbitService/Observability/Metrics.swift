@@ -35,9 +35,8 @@ package final class Metrics: Sendable {
 
   /// Counts a decision.
   ///
-  /// - Parameters:
-  ///   - bound: The deciding bound, `none` for an allow.
-  ///   - microseconds: From the parsed call to the decision, without the record.
+  /// - `bound`: the deciding bound, `none` for an allow.
+  /// - `microseconds`: from the parsed call to the decision, without the record.
   package func countDecision(
     outcome: Outcome,
     bound: String,
@@ -61,7 +60,7 @@ package final class Metrics: Sendable {
 
   /// Counts an answered request.
   ///
-  /// - Parameter route: The route's pattern, never the path.
+  /// `route`: the route's pattern, never the path.
   package func countRequest(route: String, method: String, status: Int, microseconds: Int64) {
     let key = RequestKey(route: route, method: method, status: status)
     state.withLock { state in

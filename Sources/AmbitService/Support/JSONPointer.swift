@@ -45,7 +45,11 @@ package enum JSONPointer {
       case UInt8(ascii: "\""):
         let end = stringEnd(from: index, in: bytes)
         if expectsName, !steps.isEmpty {
-          let name = String(decoding: bytes[(index + 1)..<max(index + 1, end - 1)], as: UTF8.self)
+          let isClosed = end > index + 1 && bytes[end - 1] == UInt8(ascii: "\"")
+          let name = String(
+            decoding: bytes[(index + 1)..<(isClosed ? end - 1 : end)],
+            as: UTF8.self
+          )
           steps[steps.count - 1] = .member(name)
           expectsName = false
         }
