@@ -20,7 +20,7 @@ public struct Admission: Sendable {
   ///
   /// Observing relaxes the bounds; what could not be read, counted or recorded stays refused.
   public var proceeds: Bool {
-    decision.outcome == .allow || (decision.mode == .observe && decision.bound != nil)
+    decision.proceeds
   }
 }
 

@@ -92,8 +92,7 @@ extension Guard {
     _ now: Timestamp
   ) -> PolicyInput? {
     guard let user = FactDocuments.user(call.scope, agent: agent),
-      let context = FactDocuments.context(call.scope, at: now),
-      let session = counters.facts(before: call.tool, at: uptime)
+      let context = FactDocuments.context(call.scope, at: now)
     else { return nil }
     return PolicyInput(
       tool: call.tool,
@@ -101,7 +100,7 @@ extension Guard {
       arguments: arguments,
       context: context,
       user: user,
-      session: session,
+      session: counters.facts(before: call.tool, at: uptime.wholeMicroseconds),
       estimatedTokens: call.estimatedTokens
     )
   }

@@ -76,7 +76,7 @@ public final class Guard: Sendable {
     let call = Call(Text(tool), arguments, estimatedTokens, scope)
     let admission = session.withCounters { counters in
       let admission = answer(call, counters, session, at: start)
-      counters.count(call.tool, admission.decision.outcome, at: start)
+      counters.count(call.tool, admission.decision.outcome, at: start.wholeMicroseconds)
       return admission
     }
     let elapsed = options.clock.uptime() - start

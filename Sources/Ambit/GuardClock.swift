@@ -44,3 +44,10 @@ public struct GuardClock: Sendable {
     sleep: { try await Task.sleep(for: $0) }
   )
 }
+
+extension Duration {
+  /// Whole microseconds, cut off.
+  var wholeMicroseconds: Int64 {
+    components.seconds * 1_000_000 + components.attoseconds / 1_000_000_000_000
+  }
+}

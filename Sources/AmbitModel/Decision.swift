@@ -92,6 +92,13 @@ public struct Decision: Sendable, Hashable {
   /// The sentence of the deciding reason.
   public var message: String { reasons.first?.message ?? "" }
 
-  /// True when the call is to run: it is allowed, or only observed.
-  public var proceeds: Bool { outcome == .allow || mode == .observe }
+  /// True when the call is to run.
+  ///
+  /// Observing relaxes bounds 2 to 5 only: an agent that is not who it should be never runs, and
+  /// neither does a call that was refused outside of the bounds.
+  public var proceeds: Bool {
+    if outcome == .allow { return true }
+    guard mode == .observe, let bound else { return false }
+    return bound != .identity
+  }
 }

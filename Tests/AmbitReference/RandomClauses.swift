@@ -69,7 +69,12 @@ struct ClauseGenerator {
     case 4:
       let base = Term.fixed(.string(dice.pick(plainBases)), constant: nil)
       return .text(.within, stringPath(element, "path"), base)
-    case 5, 6: return .matches(stringPath(element, nil), dice.regex(), constant: nil)
+    case 5, 6:
+      let string = stringPath(element, nil)
+      if case .string(let text)? = lookUp(string, element), dice.chance(60) {
+        return .matches(string, dice.regex(near: text), constant: nil)
+      }
+      return .matches(string, dice.regex(), constant: nil)
     case 7, 8: return .glob(stringPath(element, "file_path"), dice.pick(Alphabet.globs))
     case 11, 12: return .cidr(stringPath(element, "ip"), dice.pick(Alphabet.blocks))
     case 13, 14: return .url(stringPath(element, "u"), dice.pick(Alphabet.origins))

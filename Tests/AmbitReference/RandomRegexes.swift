@@ -7,6 +7,33 @@ extension Dice {
     return RegexModel(node: node, ignoresCase: chance(20), dotMatchesNewline: chance(10))
   }
 
+  /// A regular expression that resembles a part of a text, so that small differences matter.
+  mutating func regex(near text: String) -> RegexModel {
+    let all = points(text)
+    guard !all.isEmpty else { return regex() }
+    let start = chance(50) ? 0 : below(all.count)
+    let end = min(all.count, start + 1 + below(5))
+    var nodes: [RegexNode] = chance(40) ? [.start] : []
+    for point in all[start..<end] {
+      switch below(8) {
+      case 0, 1: nodes.append(.any)
+      case 2: nodes.append(regexAtom().asPart)
+      case 3: nodes.append(.literal(RegexModel.swapCase(point)))
+      case 4: nodes.append(.set(isNegated: chance(30), [.range(point, point), .range(97, 98)]))
+      case 5: nodes.append(.shorthand(pick(["w", "W", "s", "S", "D"])))
+      default: nodes.append(.literal(point))
+      }
+      if chance(15) { nodes.append(.boundary) }
+    }
+    if chance(15) { nodes.append(.times(.any, least: 0, most: nil, lazy: chance(20))) }
+    if chance(40) { nodes.append(.end) }
+    return RegexModel(
+      node: .sequence(nodes),
+      ignoresCase: chance(25),
+      dotMatchesNewline: chance(15)
+    )
+  }
+
   private mutating func regexNode(depth: Int) -> RegexNode {
     guard depth > 0 else { return regexAtom() }
     switch below(8) {

@@ -28,7 +28,8 @@ enum Alphabet {
   static let strings = [
     "", "a", "A", "ab", "abc", "b", "\u{E9}", "e\u{301}", "😀", "\u{FFFF}", "\u{FFFD}", "USD",
     "prod",
-    "dev", "a\nb", "\"q\"", "back\\slash", "null", "true", "1", "aab", "\u{212A}", "a b", "日本",
+    "dev", "a\nb", "\n", "ab\n", "a\r\nb", "\"q\"", "back\\slash", "null", "true", "1", "aab",
+    "\u{212A}", "a b", "日本",
     String(repeating: "a", count: 70), String(repeating: "ab", count: 40), "k", "K", "a\u{B}b",
   ]
   static let paths = [

@@ -6,8 +6,8 @@ import AmbitStore
 /// What the bounds of this release say about a call: identity and policy, in that order, stopping
 /// at the first denial (DESIGN sections 2 and 9).
 struct BoundAnswers {
-  /// The decision, without id, mode and digests.
-  private(set) var decision: Decision
+  /// The decision, without id and digests; the caller sets the mode.
+  var decision: Decision
   /// Details of the deciding reason as JSON.
   private(set) var details: [UInt8]?
 
@@ -15,11 +15,20 @@ struct BoundAnswers {
     _ call: CallRequest,
     runtime: AgentRuntime,
     tenant: TenantContext,
-    session: SessionState,
+    session: SessionCounters,
     at now: Timestamp
   ) {
     if let reason = BoundAnswers.identityDenial(call, runtime: runtime, tenant: tenant) {
       decision = BoundAnswers.denial(.identity, reason, evaluated: [.identity])
+      return
+    }
+    guard session.canCount(call.tool) else {
+      // Outside of the bounds, so that observing does not relax it.
+      let reason = Reason(
+        code: "decision.session_limit",
+        message: "the session names too many tools"
+      )
+      decision = Decision(outcome: .deny, reasons: [reason], bound: nil)
       return
     }
     switch runtime.policy {
@@ -42,7 +51,7 @@ struct BoundAnswers {
           arguments: call.arguments,
           context: Facts.context(at: now).root,
           user: BoundAnswers.userFacts(call, runtime: runtime).root,
-          session: Facts.session(session, tool: call.tool, at: now).root,
+          session: session.facts(before: call.tool, at: now.microseconds),
           estimatedTokens: call.estimatedTokens
         )
       )

@@ -96,21 +96,21 @@ extension ControlPlane {
       principal: principal ?? "",
       session: call.session
     )
-    let bounds = sessions.withSession(key, at: now, counts: !call.isDryRun) { state in
-      let bounds = BoundAnswers(
+    let bounds = sessions.withSession(key, at: now, counts: !call.isDryRun) { counters in
+      var bounds = BoundAnswers(
         call,
         runtime: runtime,
         tenant: caller.tenant,
-        session: state,
+        session: counters,
         at: now
       )
-      let proceeds = bounds.decision.outcome == .allow || mode == .observe
-      state.count(tool: call.tool, outcome: bounds.decision.outcome, ran: proceeds)
+      bounds.decision.mode = mode
+      counters.count(call.tool, bounds.decision.outcome, at: now.microseconds)
+      if bounds.decision.proceeds { counters.use(call.tool) }
       return bounds
     }
     var decision = bounds.decision
     decision.id = id.string
-    decision.mode = mode
     let answer = DecisionAnswer(
       id: id,
       decision: decision,

@@ -12,16 +12,6 @@ package struct DecisionAnswer: Sendable {
   let policyDigest: Digest256?
   let ceilingDigest: Digest256?
 
-  /// True when the call is to run.
-  ///
-  /// Observing relaxes bounds 2 to 5 only: an agent that is not who it should be never runs
-  /// (enforcement-point contract, section 1).
-  package var proceeds: Bool {
-    if decision.outcome == .allow { return true }
-    guard decision.mode == .observe, let bound = decision.bound else { return false }
-    return bound != .identity
-  }
-
   /// Writes the decision (DESIGN section 2) with `proceed`.
   package func write(to json: inout JSONWriter) {
     json.beginObject()
@@ -30,7 +20,7 @@ package struct DecisionAnswer: Sendable {
     json.name("outcome")
     json.string(decision.outcome.word)
     json.name("proceed")
-    json.bool(proceeds)
+    json.bool(decision.proceeds)
     json.name("mode")
     json.string(decision.mode.word)
     json.name("bound")

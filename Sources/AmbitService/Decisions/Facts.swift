@@ -44,13 +44,6 @@ enum Facts {
     return document(json)
   }
 
-  /// Facts `session` before a call.
-  static func session(_ state: SessionState, tool: Text, at now: Timestamp) -> JSONDocument {
-    var json = JSONWriter(capacity: 256)
-    state.write(tool: tool, at: now, to: &json)
-    return document(json)
-  }
-
   private static func document(_ json: JSONWriter) -> JSONDocument {
     do {
       return try JSONDocument(parsing: json.bytes)

@@ -1,3 +1,4 @@
+package import AmbitEngine
 package import AmbitModel
 import Synchronization
 
@@ -12,8 +13,6 @@ package final class SessionLedger: Sendable {
   package enum Limits {
     /// Sessions remembered in all.
     package static let sessionsMax = 32_768
-    /// Distinct tools remembered per session.
-    package static let toolsMax = 256
     /// Idle seconds after which an unnamed session has ended.
     package static let idleSeconds: Int64 = 1_800
     static let shards = 16
@@ -37,7 +36,12 @@ package final class SessionLedger: Sendable {
   }
 
   private struct Shard {
-    var sessions: [Key: SessionState] = [:]
+    var sessions: [Key: Entry] = [:]
+  }
+
+  private struct Entry {
+    var counters = SessionCounters()
+    var lastSeen: Timestamp
   }
 
   // A class around the lock, because locks cannot live in an array.
@@ -61,20 +65,20 @@ package final class SessionLedger: Sendable {
     _ key: Key,
     at now: Timestamp,
     counts: Bool = true,
-    decide: (inout SessionState) -> Result
+    decide: (inout SessionCounters) -> Result
   ) -> Result {
     let shard = shards[Int(truncatingIfNeeded: key.hashValue & (Limits.shards - 1))]
     return shard.shard.withLock { shard in
-      var state = shard.sessions[key] ?? SessionState(startedAt: now)
-      if key.session == nil, state.lastSeen.adding(seconds: Limits.idleSeconds) < now {
-        state = SessionState(startedAt: now)
+      var entry = shard.sessions[key] ?? Entry(lastSeen: now)
+      if key.session == nil, entry.lastSeen.adding(seconds: Limits.idleSeconds) < now {
+        entry = Entry(lastSeen: now)
       }
-      guard counts else { return decide(&state) }
+      guard counts else { return decide(&entry.counters) }
       // Taken out while it changes, so that its arrays are not copied.
       shard.sessions[key] = nil
-      let result = decide(&state)
-      state.touch(now)
-      shard.sessions[key] = state
+      let result = decide(&entry.counters)
+      entry.lastSeen = max(entry.lastSeen, now)
+      shard.sessions[key] = entry
       if shard.sessions.count > Limits.sessionsMax / Limits.shards {
         Self.forgetOldest(&shard.sessions)
       }
@@ -87,81 +91,10 @@ package final class SessionLedger: Sendable {
     shards.reduce(0) { $0 + $1.shard.withLock { $0.sessions.count } }
   }
 
-  private static func forgetOldest(_ sessions: inout [Key: SessionState]) {
+  private static func forgetOldest(_ sessions: inout [Key: Entry]) {
     let seen = sessions.values.map(\.lastSeen).sorted()
     // A tenth at a time, so that the sorting is paid for rarely.
     let limit = seen[seen.count / 10]
     sessions = sessions.filter { $0.value.lastSeen > limit }
-  }
-}
-
-/// The counters of one session.
-package struct SessionState: Sendable {
-  /// The first call.
-  package let startedAt: Timestamp
-  /// The latest call.
-  package private(set) var lastSeen: Timestamp
-  private var callsByTool: [Text: Int] = [:]
-  private var toolCalls = 0
-  private var denials = 0
-  private var approvals = 0
-  private var toolsUsed: [Text] = []
-
-  init(startedAt: Timestamp) {
-    self.startedAt = startedAt
-    self.lastSeen = startedAt
-  }
-
-  fileprivate mutating func touch(_ now: Timestamp) {
-    lastSeen = max(lastSeen, now)
-  }
-
-  /// Counts a decided call.
-  ///
-  /// `ran`: true when the call was let through, by an allow or by observe mode.
-  package mutating func count(tool: Text, outcome: Outcome, ran: Bool) {
-    toolCalls += 1
-    if callsByTool[tool] != nil || callsByTool.count < SessionLedger.Limits.toolsMax {
-      callsByTool[tool, default: 0] += 1
-    }
-    switch outcome {
-    case .allow: break
-    case .approvalRequired: approvals += 1
-    case .deny: denials += 1
-    }
-    guard ran, toolsUsed.count < SessionLedger.Limits.toolsMax else { return }
-    let place = toolsUsed.firstIndex { tool <= $0 } ?? toolsUsed.count
-    if place == toolsUsed.count || toolsUsed[place] != tool { toolsUsed.insert(tool, at: place) }
-  }
-
-  /// Writes the facts `session` before this call, exactly the names of the policy contract.
-  package func write(tool: Text, at now: Timestamp, to writer: inout JSONWriter) {
-    writer.beginObject()
-    writer.name("tool_calls")
-    writer.int(toolCalls)
-    writer.name("calls_of_this_tool")
-    writer.int(callsByTool[tool] ?? 0)
-    writer.name("denials")
-    writer.int(denials)
-    writer.name("approvals")
-    writer.int(approvals)
-    writer.name("errors")
-    writer.int(0)
-    writer.name("llm_calls")
-    writer.int(0)
-    writer.name("elapsed_seconds")
-    let elapsed = (now.microseconds - startedAt.microseconds) / 1_000_000
-    writer.int(max(0, Int(truncatingIfNeeded: elapsed)))
-    writer.name("input_tokens")
-    writer.int(0)
-    writer.name("output_tokens")
-    writer.int(0)
-    writer.name("tokens")
-    writer.int(0)
-    writer.name("tools_used")
-    writer.beginArray()
-    for tool in toolsUsed { writer.string(tool) }
-    writer.endArray()
-    writer.endObject()
   }
 }

@@ -1,13 +1,15 @@
-import AmbitModel
+package import AmbitModel
 
 /// What one session has done so far, for the facts `session.*` (DESIGN section 9).
-struct SessionCounters: Sendable {
+///
+/// Times are microseconds of whatever clock the enforcement point counts by.
+package struct SessionCounters: Sendable {
   /// Distinct tool names that are told apart; a call of one more is refused, because facts about it
   /// could not be kept.
-  static let toolsMax = 1_024
+  package static let toolsMax = 1_024
 
   /// The first decided call.
-  private var startedAt: Duration?
+  private var startedAt: Int64?
   private var callsByTool: [Text: Int] = [:]
   private var toolCalls = 0
   private var denials = 0
@@ -19,13 +21,16 @@ struct SessionCounters: Sendable {
   /// Sorted, so that writing the fact sorts nothing.
   private var toolsUsed: [Text] = []
 
+  /// Starts before the first call.
+  package init() {}
+
   /// False when the tool's name is one too many.
-  func canCount(_ tool: Text) -> Bool {
+  package func canCount(_ tool: Text) -> Bool {
     callsByTool[tool] != nil || callsByTool.count < SessionCounters.toolsMax
   }
 
   /// Counts a decided call.
-  mutating func count(_ tool: Text, _ outcome: Outcome, at now: Duration) {
+  package mutating func count(_ tool: Text, _ outcome: Outcome, at now: Int64) {
     if startedAt == nil { startedAt = now }
     toolCalls += 1
     if canCount(tool) { callsByTool[tool, default: 0] += 1 }
@@ -37,7 +42,7 @@ struct SessionCounters: Sendable {
   }
 
   /// Notes a tool that was let through.
-  mutating func use(_ tool: Text) {
+  package mutating func use(_ tool: Text) {
     var lower = 0
     var upper = toolsUsed.count
     while lower < upper {
@@ -48,24 +53,24 @@ struct SessionCounters: Sendable {
   }
 
   /// Counts a call that ran and failed.
-  mutating func fail() {
+  package mutating func fail() {
     errors += 1
   }
 
   /// Counts a call of a language model.
-  mutating func add(inputTokens input: Int, outputTokens output: Int) {
+  package mutating func add(inputTokens input: Int, outputTokens output: Int) {
     llmCalls += 1
     inputTokens = inputTokens.saturatingSum(input)
     outputTokens = outputTokens.saturatingSum(output)
   }
 
-  private func elapsedSeconds(at now: Duration) -> Int {
+  private func elapsedSeconds(at now: Int64) -> Int {
     guard let startedAt else { return 0 }
-    return Int(max(0, (now - startedAt).components.seconds))
+    return Int(truncatingIfNeeded: max(0, now - startedAt) / 1_000_000)
   }
 
   /// The facts before a call, exactly the names of the policy contract.
-  func facts(before tool: Text, at now: Duration) -> JSONElement? {
+  package func facts(before tool: Text, at now: Int64) -> JSONElement {
     var writer = JSONWriter(capacity: 320)
     func member(_ name: StaticString, _ value: Int) {
       writer.name(name)
@@ -87,7 +92,11 @@ struct SessionCounters: Sendable {
     for tool in toolsUsed { writer.string(tool) }
     writer.endArray()
     writer.endObject()
-    return try? JSONDocument(parsing: writer.bytes).root
+    do {
+      return try JSONDocument(parsing: writer.bytes).root
+    } catch {
+      preconditionFailure("a written document is always valid JSON")
+    }
   }
 }
 
