@@ -57,8 +57,10 @@ enum RecordSource: Sendable {
       let answer = try await client.get("/v1/audit/records/\(APIClient.segment(id))")
       return try line(answer.json())
     case .database(let plane, let organization):
-      return try await offline { () async throws(ServiceError) in
-        line(try await plane.record(id, for: .offline(organization)))
+      do {
+        return line(try await plane.record(id, for: .offline(organization)))
+      } catch {
+        throw failure(error)
       }
     }
   }
@@ -91,14 +93,16 @@ enum RecordSource: Sendable {
       let page = try await client.get("/v1/audit/records", query).json()
       return (try lines(page), page.member("next_cursor")?.string)
     case .database(let plane, let organization):
-      let page = try await offline { () async throws(ServiceError) in
-        try await plane.records(
+      do {
+        let page = try await plane.records(
           filter,
           PageRequest(limit: limit, cursor: cursor),
           for: .offline(organization)
         )
+        return (page.items.map(line), page.nextCursor)
+      } catch {
+        throw failure(error)
       }
-      return (page.items.map(line), page.nextCursor)
     }
   }
 
@@ -109,14 +113,16 @@ enum RecordSource: Sendable {
       let query: [(String, String?)] = [("after", "\(sequence)"), ("limit", "1000")]
       return try lines(try await client.get("/v1/audit/records", query).json())
     case .database(let plane, let organization):
-      let page = try await offline { () async throws(ServiceError) in
-        try await plane.records(
+      do {
+        let page = try await plane.records(
           afterSequence: sequence,
           limit: 1_000,
           for: .offline(organization)
         )
+        return page.items.map(line)
+      } catch {
+        throw failure(error)
       }
-      return page.items.map(line)
     }
   }
 
@@ -130,20 +136,18 @@ enum RecordSource: Sendable {
       else { throw ExitCode.failing("the server's answer is not a chain head") }
       return ChainHead(sequence: Int64(sequence), leaf: leaf)
     case .database(let plane, let organization):
-      return try await offline { () async throws(ServiceError) in
-        try await plane.chainHead(for: .offline(organization))
+      do {
+        return try await plane.chainHead(for: .offline(organization))
+      } catch {
+        throw failure(error)
       }
     }
   }
 
-  private func offline<Result>(
-    _ body: () async throws(ServiceError) -> Result
-  ) async throws -> Result {
-    do {
-      return try await body()
-    } catch {
-      throw ExitCode.failing("\(error.code.rawValue): \(error.message)")
-    }
+  // Each case catches for itself: given the access as an asynchronous closure with typed throws, a
+  // generic function crashed on its return (Swift 6.3.1, debug: a continuation at address 0).
+  private func failure(_ error: ServiceError) -> ExitCode {
+    ExitCode.failing("\(error.code.rawValue): \(error.message)")
   }
 
   private func lines(_ page: JSONElement) throws -> [RecordLine] {
