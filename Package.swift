@@ -189,6 +189,7 @@ let package = Package(
       dependencies: [
         "AmbitAudit",
         "AmbitCrypto",
+        "AmbitEngine",
         "AmbitModel",
         "AmbitService",
         "AmbitStore",

@@ -1,4 +1,4 @@
-import AmbitCrypto
+import AmbitEngine
 import AmbitModel
 import Testing
 
@@ -17,12 +17,8 @@ import Testing
     _ key: SessionLedger.Key,
     tool: Text = "a",
     at now: Timestamp
-  ) throws -> JSONElement {
-    try ledger.withSession(key, at: now, counts: false) { state in
-      var json = JSONWriter()
-      state.write(tool: tool, at: now, to: &json)
-      return Result { try JSONDocument(parsing: json.bytes).root }
-    }.get()
+  ) -> JSONElement {
+    ledger.withSession(key, at: now, counts: false) { $0.facts(before: tool, at: now.microseconds) }
   }
 
   @Test func `facts have exactly the contract's names and count earlier calls`() throws {
@@ -32,10 +28,11 @@ import Testing
       ("b", Outcome.allow), ("a", .deny), ("a", .allow), ("c", .approvalRequired),
     ] as [(Text, Outcome)] {
       ledger.withSession(key, at: start) {
-        $0.count(tool: tool, outcome: outcome, ran: outcome == .allow)
+        $0.count(tool, outcome, at: start.microseconds)
+        if outcome == .allow { $0.use(tool) }
       }
     }
-    let facts = try facts(ledger, key, at: start.adding(seconds: 9))
+    let facts = facts(ledger, key, at: start.adding(seconds: 9))
     #expect(
       facts.members.map { $0.key.string }.sorted() == [
         "approvals", "calls_of_this_tool", "denials", "elapsed_seconds", "errors",
@@ -53,41 +50,35 @@ import Testing
   @Test func `sessions are apart by id and by principal`() throws {
     let ledger = SessionLedger()
     ledger.withSession(key("s", principal: "emma"), at: start) {
-      $0.count(tool: "a", outcome: .allow, ran: true)
+      $0.count("a", .allow, at: start.microseconds)
     }
     for other in [key("t", principal: "emma"), key("s", principal: "noah"), key(nil)] {
-      #expect(try facts(ledger, other, at: start).member("tool_calls")?.int == 0)
+      #expect(facts(ledger, other, at: start).member("tool_calls")?.int == 0)
     }
   }
 
   @Test func `a session without id ends after thirty idle minutes, a named one does not`() throws {
     let ledger = SessionLedger()
     for key in [key(nil), key("s")] {
-      ledger.withSession(key, at: start) { $0.count(tool: "a", outcome: .allow, ran: true) }
+      ledger.withSession(key, at: start) { $0.count("a", .allow, at: start.microseconds) }
     }
     let soon = start.adding(seconds: 1_800)
     let later = start.adding(seconds: 1_801)
-    #expect(try facts(ledger, key(nil), at: soon).member("tool_calls")?.int == 1)
-    #expect(try facts(ledger, key(nil), at: later).member("tool_calls")?.int == 0)
-    #expect(try facts(ledger, key("s"), at: later).member("tool_calls")?.int == 1)
+    #expect(facts(ledger, key(nil), at: soon).member("tool_calls")?.int == 1)
+    #expect(facts(ledger, key(nil), at: later).member("tool_calls")?.int == 0)
+    #expect(facts(ledger, key("s"), at: later).member("tool_calls")?.int == 1)
   }
 
-  @Test func `sessions and tools are bounded`() throws {
+  @Test func `sessions are bounded, the least recently used ones go first`() throws {
     let ledger = SessionLedger()
     for index in 0..<(SessionLedger.Limits.sessionsMax + 5_000) {
       ledger.withSession(key(Text("s\(index)")), at: start.adding(seconds: Int64(index))) {
-        $0.count(tool: "a", outcome: .allow, ran: true)
+        $0.count("a", .allow, at: start.microseconds)
       }
     }
     #expect(ledger.count <= SessionLedger.Limits.sessionsMax)
-    let busy = key("busy")
-    for index in 0..<1_000 {
-      ledger.withSession(busy, at: start) {
-        $0.count(tool: Text("t\(index)"), outcome: .allow, ran: true)
-      }
-    }
-    let facts = try facts(ledger, busy, at: start)
-    #expect(facts.member("tool_calls")?.int == 1_000)
-    #expect(facts.member("tools_used")?.count == SessionLedger.Limits.toolsMax)
+    let last = key(Text("s\(SessionLedger.Limits.sessionsMax + 4_999)"))
+    #expect(facts(ledger, last, at: start).member("tool_calls")?.int == 1)
+    #expect(facts(ledger, key("s0"), at: start).member("tool_calls")?.int == 0)
   }
 }
