@@ -112,7 +112,11 @@ struct Dispatcher: HTTPResponder {
       address: address,
       requestID: requestID
     )
-    return try await route.handle(exchange)
+    if route.runsOnLoop { return try await route.handle(exchange) }
+    return try await withTaskExecutorPreference(globalConcurrentExecutor) {
+      () async throws(ServiceError) in
+      try await route.handle(exchange)
+    }
   }
 
   /// The tenant of the one credential (contract section 6).

@@ -12,6 +12,15 @@ package struct HTTPServer: Service {
   /// Connections at once; more wait in the kernel's queue.
   private static let connectionsMax = 4_096
 
+  private static let connections = HTTP1Channel.Configuration(
+    idleTimeout: .seconds(HTTPServer.idleSeconds),
+    httpDecoderConfiguration: HTTP1Channel.Configuration.DecoderConfiguration(
+      maxHeaderFieldSize: 16 * 1024,
+      maxHeaderListSize: 32 * 1024,
+      maxHeaderFieldCount: 100
+    )
+  )
+
   private let plane: ControlPlane
   private let host: String
   private let port: Int
@@ -41,16 +50,11 @@ package struct HTTPServer: Service {
     let onRunning = onRunning
     let application = Application(
       responder: Dispatcher(plane: plane, router: Router(RouteTable.all)),
-      server: .http1(
-        configuration: HTTP1Channel.Configuration(
-          idleTimeout: .seconds(HTTPServer.idleSeconds),
-          httpDecoderConfiguration: HTTP1Channel.Configuration.DecoderConfiguration(
-            maxHeaderFieldSize: 16 * 1024,
-            maxHeaderListSize: 32 * 1024,
-            maxHeaderFieldCount: 100
-          )
+      server: HTTPServerBuilder { responder in
+        LoopBoundChannel(
+          base: HTTP1Channel(responder: responder, configuration: HTTPServer.connections)
         )
-      ),
+      },
       configuration: ApplicationConfiguration(
         address: .hostname(host, port: port),
         backlog: 1_024,

@@ -1,5 +1,6 @@
 import AmbitCrypto
 import AmbitModel
+import AmbitStore
 import HTTPTypes
 
 /// The id under which a request is found again in answers, records and logs.
@@ -11,10 +12,8 @@ enum RequestIdentifier {
     {
       return given
     }
-    var generator = SystemRandomNumberGenerator()
-    let bits = UInt128(generator.next()) << 64 | UInt128(generator.next())
     var digits = Array("req_".utf8)
-    CrockfordBase32.append(bits, count: 26, to: &digits)
+    CrockfordBase32.append(UUIDv7.bits(at: Timestamp.now()), count: 26, to: &digits)
     return String(decoding: digits, as: UTF8.self)
   }
 }

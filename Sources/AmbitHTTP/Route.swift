@@ -26,6 +26,8 @@ package struct Route: Sendable {
   package let summary: String
   /// Query parameters that are understood; others are refused.
   package let query: [String]
+  /// True for the few operations that are short enough to run on the connection's event loop.
+  let runsOnLoop: Bool
   /// Carries the operation out.
   let handle: @Sendable (Exchange) async throws(ServiceError) -> Reply
 
@@ -35,6 +37,7 @@ package struct Route: Sendable {
     _ access: Access,
     _ summary: String,
     query: [String] = [],
+    runsOnLoop: Bool = false,
     handle: @escaping @Sendable (Exchange) async throws(ServiceError) -> Reply
   ) {
     self.method = method
@@ -42,6 +45,7 @@ package struct Route: Sendable {
     self.access = access
     self.summary = summary
     self.query = query
+    self.runsOnLoop = runsOnLoop
     self.handle = handle
   }
 }

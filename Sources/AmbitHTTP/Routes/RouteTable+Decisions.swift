@@ -10,7 +10,8 @@ extension RouteTable {
       .post,
       "/v1/decisions",
       .key(.decide),
-      "Decides one call; the record is durable before the answer."
+      "Decides one call; the record is durable before the answer.",
+      runsOnLoop: true
     ) { exchange throws(ServiceError) in
       let call = try CallRequest(try exchange.json)
       let answer = try await exchange.plane.decide(call, for: try exchange.caller)

@@ -62,7 +62,7 @@ extension RouteTable {
 
   /// Probes and metrics.
   static let operations: [Route] = [
-    Route(.get, "/livez", .open, "Answers while the process runs.") { _ in
+    Route(.get, "/livez", .open, "Answers while the process runs.", runsOnLoop: true) { _ in
       Reply(json: Array(#"{"status":"live"}"#.utf8))
     },
     Route(

@@ -80,7 +80,10 @@ final class AgentRuntimeCache: Sendable {
     guard let agent else { return nil }
     let ceiling = try await rows.activePolicy(.organization)
     let policy = try await rows.activePolicy(.agent(agent.id))
-    let compiled = compile(policy: policy, ceiling: ceiling)
+    // Compiling may take milliseconds: never on the caller's event loop.
+    let compiled = await withTaskExecutorPreference(globalConcurrentExecutor) {
+      compile(policy: policy, ceiling: ceiling)
+    }
     return AgentRuntime(
       organization: tenant.organization,
       agent: agent,
