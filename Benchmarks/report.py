@@ -21,6 +21,13 @@ GOALS: dict[str, tuple[tuple[str, float], ...]] = {
     "memory retained by 10,000 decisions": (("value", 0),),
 }
 
+# Server → least requests per second, and least multiple of the constant answer.
+SERVER_GOALS = {
+    "ambit serve, durable record": (15_000, 1.5),
+    "ambit serve, no record": (0, 3),
+}
+SERVER_LIMITS = {"ms to first answer": 150, "MiB resident when idle": 60}
+
 
 def read(path: Path) -> list[dict[str, Any]]:
     """Return the results of a file of JSON lines; none if the part was not run."""
@@ -59,8 +66,7 @@ def own_rows(results: list[dict[str, Any]]) -> list[tuple[str, ...]]:
         else:
             shown = (duration(result["p50_ns"]), duration(result["p99_ns"]))
             wanted = ", ".join(f"{c.split('_')[0]} ≤ {duration(limit)}" for c, limit in goals)
-        verdict = "" if not goals else "met" if met else "missed"
-        rows.append((name, *shown, wanted, verdict))
+        rows.append((name, *shown, wanted, verdict(met) if goals else ""))
     return rows
 
 
@@ -103,17 +109,32 @@ def peer_rows(results: list[dict[str, Any]]) -> list[tuple[str, ...]]:
 def http_rows(results: list[dict[str, Any]]) -> list[tuple[str, ...]]:
     """Return the requests per second of each server beside the one that answers a constant."""
     constant = next((r["rps"] for r in results if r["server"].startswith("FastAPI")), None)
-    return [
-        (
-            result["server"],
-            f"{result['rps']:,.0f}",
-            f"{result['p50_ms']:.2f} ms",
-            f"{result['p99_ms']:.2f} ms",
-            f"{result['rps'] / constant:.2f}" if constant else "",
+    rows: list[tuple[str, ...]] = []
+    for result in results:
+        if "rps" not in result:
+            continue
+        ratio = result["rps"] / constant if constant else None
+        rate_min, ratio_min = SERVER_GOALS.get(result["server"], (0, 0))
+        goals = [f"≥ {rate_min:,}/s"] if rate_min else []
+        goals += [f"≥ {ratio_min:g} ×"] if ratio_min else []
+        met = result["rps"] >= rate_min and (ratio is None or ratio >= ratio_min)
+        rows.append(
+            (
+                result["server"],
+                f"{result['rps']:,.0f}",
+                f"{result['p50_ms']:.2f} ms",
+                f"{result['p99_ms']:.2f} ms",
+                f"{ratio:.2f}" if ratio else "",
+                ", ".join(goals),
+                verdict(met) if goals else "",
+            )
         )
-        for result in results
-        if "rps" in result
-    ]
+    return rows
+
+
+def verdict(met: bool) -> str:
+    """Return the word for a goal."""
+    return "met" if met else "missed"
 
 
 def main() -> None:
@@ -131,10 +152,13 @@ def main() -> None:
         header = ("engine", "decision", "p50", "p99", "× ambit's p50")
         print(markdown(header, peer_rows(engine)) + "\n")
     if http:
-        print(markdown(("server", "requests/s", "p50", "p99", "× FastAPI"), http_rows(http)) + "\n")
+        columns = ("server", "requests/s", "p50", "p99", "× FastAPI", "goal", "")
+        print(markdown(columns, http_rows(http)) + "\n")
         for result in http:
             if "value" in result:
-                print(f"- {result['server']}: {result['value']:g} {result['unit']}")
+                limit = SERVER_LIMITS.get(result["unit"])
+                goal = f" (≤ {limit}: {verdict(result['value'] <= limit)})" if limit else ""
+                print(f"- {result['server']}: {result['value']:g} {result['unit']}{goal}")
 
 
 if __name__ == "__main__":

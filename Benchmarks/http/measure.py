@@ -22,7 +22,11 @@ sys.path.insert(0, str(HERE.parents[1] / "Examples" / "agentdojo"))
 from server import Client, Server, register_agent  # noqa: E402
 
 CONNECTIONS = 32
-CALL = {"tool": "refund", "arguments": {"amount": 20, "currency": "USD"}}
+CALL = {
+    "tool": "refund",
+    "arguments": {"amount": 20, "currency": "USD"},
+    "session_id": "SESSION",
+}
 POLICY = """
 tools:
   refund:

@@ -1,8 +1,23 @@
--- One call, over and over, by every connection of its own session.
+-- One call over and over, in 64 sessions by turns, as many agents would send it.
+local sessions = 64
+local requests = {}
+local turn = 0
+
 wrk.method = "POST"
-wrk.body = os.getenv("CALL_BODY")
 wrk.headers["Content-Type"] = "application/json"
 if os.getenv("CALL_KEY") then wrk.headers["Authorization"] = "Bearer " .. os.getenv("CALL_KEY") end
+
+init = function(args)
+  for number = 1, sessions do
+    local body = os.getenv("CALL_BODY"):gsub("SESSION", "session-" .. number)
+    requests[number] = wrk.format(nil, nil, nil, body)
+  end
+end
+
+request = function()
+  turn = turn % sessions + 1
+  return requests[turn]
+end
 
 done = function(summary, latency, requests)
   io.write(string.format(

@@ -110,18 +110,11 @@ public final class SQLiteStore: Store {
   func read<Value: Sendable>(
     _ body: @escaping @Sendable (Database) throws -> Value
   ) async throws(StoreError) -> Value {
-    // Not GRDB's own `await read`: it runs on an actor whose executor belongs to a connection, and
-    // a connection that closes while its actor hands the task back takes the executor with it.
-    let result: Result<Value, StoreError> = await withCheckedContinuation { continuation in
-      pool.asyncRead { database in
-        do {
-          continuation.resume(returning: .success(try body(try database.get())))
-        } catch {
-          continuation.resume(returning: .failure(StoreError(translating: error)))
-        }
-      }
+    do {
+      return try await pool.read(body)
+    } catch {
+      throw StoreError(translating: error)
     }
-    return try result.get()
   }
 
   func write<Value: Sendable>(

@@ -24,8 +24,8 @@ enum Shrinker {
   /// The code of the error when a text does not load; nil when it does.
   private static func loadError(_ found: Disagreement) -> String? {
     guard found.reference == "loads" else { return nil }
-    let words = found.production.split(separator: " ")
-    return words.first { $0.hasPrefix("policy.") && $0.hasSuffix(":") }.map(String.init) ?? ""
+    // `FILE:LINE:COLUMN: CODE: sentence`
+    return found.production.split(separator: " ").dropFirst().first.map(String.init) ?? ""
   }
 
   private static func candidates(_ trial: Trial) -> [Trial] {

@@ -178,3 +178,32 @@ enum Locations {
   static let binary = URL(filePath: CommandLine.arguments[0])
     .deletingLastPathComponent().appending(path: "ambit")
 }
+
+@Suite struct OfflineRecord {
+  // A command that read a database once crashed on its return, most but not all of the time.
+  @Test func `reading a database offline ends well every time`() throws {
+    let folder = FileManager.default.temporaryDirectory
+      .appending(path: "ambit-cli-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let database = "sqlite:\(folder.path)/ambit.db"
+    #expect(try status("setup", "--organization", "Acme", "--database", database) == 0)
+    for command in ["query", "verify"] {
+      for _ in 0..<15 {
+        #expect(try status("audit", command, "--database", database) == 0)
+      }
+    }
+  }
+
+  private func status(_ arguments: String...) throws -> Int32 {
+    let process = Process()
+    process.executableURL = Locations.binary
+    process.arguments = arguments
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    process.environment = ["PATH": "/usr/bin:/bin", "SWIFT_BACKTRACE": "enable=no"]
+    try process.run()
+    process.waitUntilExit()
+    return process.terminationStatus
+  }
+}

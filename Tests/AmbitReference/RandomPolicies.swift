@@ -115,7 +115,7 @@ extension TrialGenerator {
     if dice.chance(50) {
       rule.constraints = constraints(max: 3, constants: constants, allowsRole: allowsRole)
     }
-    if dice.chance(dice.chance(50) ? 4 : 20) {
+    if dice.chance(15) {
       var scope = self.scope()
       let wantsAdmission = dice.chance(70)
       for _ in 0..<8 where wantsAdmission && !ReferenceEngine.admits(scope, sample) {
@@ -128,16 +128,35 @@ extension TrialGenerator {
 
   private mutating func scope() -> WrittenScope {
     var scope = WrittenScope()
-    for _ in 0..<dice.below(4) where dice.chance(70) {
-      scope.allowed.append(dice.pick(Alphabet.globs))
-    }
-    for _ in 0..<dice.below(4) where dice.chance(40) {
-      scope.denied.append((dice.chance(8) ? "/" : "") + dice.pick(Alphabet.globs))
+    for _ in 0..<dice.below(4) where dice.chance(70) { scope.allowed.append(pathPattern()) }
+    for _ in 0..<dice.below(4) where dice.chance(50) {
+      scope.denied.append((dice.chance(8) ? "/" : "") + pathPattern())
     }
     if dice.chance(60) {
       scope.arguments = dice.pick([["path"], ["file_path"], ["path", "file_path"], ["p"], ["x y"]])
     }
     return scope
+  }
+
+  /// A pattern of the alphabet, or one that resembles a path of the sample.
+  private mutating func pathPattern() -> String {
+    let name = dice.pick(["path", "file_path"])
+    guard case .string(let path)? = sample.args.member(name), dice.chance(60),
+      PathRules.isPlain(path),
+      !path.unicodeScalars.contains(where: { "[]{}".unicodeScalars.contains($0) })
+    else { return dice.pick(Alphabet.globs) }
+    var segments = PathRules.kept(path).map { string($0) }
+    guard !segments.isEmpty else { return dice.pick(Alphabet.globs) }
+    if dice.chance(25) { segments.removeLast() }
+    if dice.chance(25), let last = segments.last { segments = [last] }
+    if dice.chance(25), !segments.isEmpty { segments[dice.below(segments.count)] = "*" }
+    if dice.chance(25) { segments.insert("**", at: dice.below(segments.count + 1)) }
+    if dice.chance(25) { segments.append(dice.pick(["*", "**", "x"])) }
+    let pattern = segments.joined(separator: "/")
+    if pattern.isEmpty { return dice.pick(Alphabet.globs) }
+    // ASCII letters alone: other letters have no other case here.
+    return dice.chance(30)
+      ? string(points(pattern).map { dice.chance(50) ? RegexModel.swapCase($0) : $0 }) : pattern
   }
 
   private mutating func constants(from pool: [PlainValue.Member]) -> [PlainValue.Member] {

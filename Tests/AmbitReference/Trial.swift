@@ -105,7 +105,11 @@ struct TrialGenerator {
         members.remove(at: index)
       } else {
         let inner = members[index].value
-        if let made = dice.another(for: members[index].key) {
+        if dice.chance(12) {
+          members[index].value = .null
+          return .map(members)
+        }
+        if let made = dice.another(for: members[index].key, instead: inner) {
           members[index].value = made
           return .map(members)
         }
@@ -126,14 +130,21 @@ struct TrialGenerator {
 
 extension Dice {
   /// Another value for an argument that is made for one of the tests.
-  fileprivate mutating func another(for key: String) -> PlainValue? {
+  fileprivate mutating func another(for key: String, instead value: PlainValue) -> PlainValue? {
     switch key {
-    case "ip": .string(pick(Alphabet.addresses))
-    case "u": .string(pick(Alphabet.urls))
-    case "path",
-      "file_path" where chance(70):
-      .string(pick(Alphabet.paths))
-    default: nil
+    case "ip": return .string(pick(Alphabet.addresses))
+    case "u": return .string(pick(Alphabet.urls))
+    case "path", "file_path":
+      guard case .string(let path) = value, chance(50) else {
+        return .string(pick(Alphabet.paths))
+      }
+      switch below(4) {
+      case 0: return .string(string(points(path).map(RegexModel.swapCase)))
+      case 1: return .string(path + pick(["/x", "/", "x", "/./a"]))
+      case 2: return .string(pick(["./", "x/", "docs/", "/"]) + path)
+      default: return .list([value, .string(pick(Alphabet.paths))])
+      }
+    default: return nil
     }
   }
 }

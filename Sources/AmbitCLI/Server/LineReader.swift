@@ -28,8 +28,9 @@ final class LineReader {
     if descriptor > STDIN_FILENO { close(descriptor) }
   }
 
-  /// The next line without its line feed; nil at the end. A line over the limit of records comes
-  /// in parts, none of which is a record.
+  /// The next line without its line feed, or nil at the end.
+  ///
+  /// A line over the limit of records comes in parts, none of which is a record.
   func next() throws -> [UInt8]? {
     while true {
       if let end = pending[start...].firstIndex(of: 0x0A) {

@@ -2,7 +2,10 @@ import ArgumentParser
 import Foundation
 
 /// Where commands write: data to standard output, everything else to standard error.
-enum Console {
+package enum Console {
+  /// Makes writing to a closed pipe an error of the write.
+  package static func ignoreClosedPipes() { signal(SIGPIPE, SIG_IGN) }
+
   /// Writes a line of data.
   static func out(_ line: String) { out(Array(line.utf8)) }
 
