@@ -21,7 +21,7 @@ sys.path.insert(0, str(HERE.parents[1] / "Examples" / "agentdojo"))
 
 from server import Client, Server, register_agent  # noqa: E402
 
-CONNECTIONS = 32
+CONNECTIONS = 64
 CALL = {
     "tool": "refund",
     "arguments": {"amount": 20, "currency": "USD"},
