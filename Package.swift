@@ -289,7 +289,7 @@ let package = Package(
     .testTarget(
       name: "AmbitCLITests",
       // The tests run the built binary; the dependency makes the build produce it first.
-      dependencies: ["ambit"],
+      dependencies: ["AmbitModel", "ambit"],
       exclude: ["Snapshots"],
       swiftSettings: strict
     ),

@@ -1,3 +1,4 @@
+import AmbitModel
 import Foundation
 import Testing
 
@@ -12,13 +13,12 @@ import Testing
     let answers = try answers(to: cases)
     try #require(answers.count == lines.count)
     for (line, answer) in zip(lines, answers) {
-      let request = try object(line)
-      let expected = try #require(request["expect"] as? [String: Any])
+      let expected = try expectation(of: line)
       let actual = try object(answer)
       for (member, value) in expected {
         #expect(
           agrees(member, value, actual[member]),
-          "\(request["id"] ?? "?"): \(member) should be \(value): \(answer)"
+          "\(member) should be \(value): \(answer)"
         )
       }
     }
@@ -35,7 +35,19 @@ import Testing
     return expected == actual
   }
 
-  // Foundation reads what the strict reader refuses on purpose, duplicate names for one.
+  /// What a case expects.
+  ///
+  /// Some cases repeat names, which only Foundation reads, and some have
+  /// numbers that only the strict reader keeps.
+  private func expectation(of line: Substring) throws -> [String: Any] {
+    if let root = try? JSONDocument(parsing: Array(line.utf8)).root,
+      let expect = root.member("expect")
+    {
+      return try object(String(decoding: expect.canonicalBytes(), as: UTF8.self)[...])
+    }
+    return try #require(try object(line)["expect"] as? [String: Any])
+  }
+
   private func object(_ line: Substring) throws -> [String: Any] {
     let value = try JSONSerialization.jsonObject(with: Data(line.utf8))
     return try #require(value as? [String: Any])
