@@ -186,8 +186,8 @@ struct Dispatcher: HTTPResponder {
   }
 
   private func isJSON(_ type: String) -> Bool {
-    let essence = type.prefix { $0 != ";" && $0 != " " }
-    return essence == "application/json" || essence.lowercased() == "application/json"
+    if type == "application/json" { return true }
+    return type.prefix { $0 != ";" && $0 != " " }.lowercased() == "application/json"
   }
 
   private func methodNotAllowed(

@@ -177,6 +177,27 @@ private final class AnsweredIDs: Sendable {
     #expect(result.output.isEmpty)
   }
 
+  @Test func `a database has one writer, and its holder a way back in`() async throws {
+    try await withFolder { folder in
+      let database = "sqlite:\(folder.path)/ambit.db"
+      let setUp = try Program.run(["setup", "--organization", "First", "--database", database])
+      #expect(setUp.status == 0)
+      let create = ["keys", "create", "--scope", "read", "--database", database]
+      let server = try ServerProcess(database: database)
+      let second = try Program.run(["serve", "--http-bind", "127.0.0.1:0", "--database", database])
+      #expect(second.status == 1)
+      #expect(second.errors.contains("another process writes to this database"))
+      #expect(try Program.run(create).status == 1)
+      #expect(server.stop() == 0)
+      let created = try Program.run(create)
+      #expect(created.status == 0, "\(created.errors)")
+      let again = try ServerProcess(database: database)
+      let key = String(created.output.dropLast())
+      #expect(try await again.send(.GET, "/v1/me", nil, key: key).status == 200)
+      #expect(again.stop() == 0)
+    }
+  }
+
   @Test func `an unknown variable stops start-up`() throws {
     let result = try Program.run(
       ["config", "check"],

@@ -1,4 +1,6 @@
 import AmbitModel
+import AmbitService
+import AmbitStoreSQLite
 import ArgumentParser
 
 /// `ambit orgs`.
@@ -74,7 +76,11 @@ struct KeysCommand: AsyncParsableCommand {
 
   struct Create: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Create a key; prints it, this once."
+      abstract: "Create a key; prints it, this once.",
+      discussion: """
+        With --database, and without a server running, whoever holds the database makes a key: the
+        way back in when all keys have expired.
+        """
     )
 
     @Option(name: .customLong("scope"), help: "A scope; repeat for several.")
@@ -85,6 +91,7 @@ struct KeysCommand: AsyncParsableCommand {
     var environment: String?
     @Option(help: "Days until the key expires, 1 to 365 (90).")
     var expiresInDays: Int?
+    @OptionGroup var database: DatabaseOptions
     @OptionGroup var connection: ConnectionOptions
     @OptionGroup var output: OutputOptions
 
@@ -95,8 +102,35 @@ struct KeysCommand: AsyncParsableCommand {
         $0.member("environment", environment)
         $0.member("expires_in_days", expiresInDays)
       }
+      if let database = database.database {
+        return try await createOffline(body.bytes, database: database)
+      }
       let answer = try await connection.client().post("/v1/keys", body.bytes)
       try KeysCommand.show(answer, output)
+    }
+
+    private func createOffline(_ body: [UInt8], database: String) async throws {
+      let lock = try DatabaseLock(database: database)
+      defer { withExtendedLifetime(lock) {} }
+      let store = try DatabaseOptions.open(database, mustExist: true)
+      let json: [UInt8]
+      do {
+        let organization = try await DatabaseOptions.organization(
+          named: connection.organization,
+          in: store
+        )
+        let document = try JSONDocument(parsing: body)
+        json = try await ControlPlane(store: store)
+          .createKey(document.root, for: .offline(organization)).json
+      } catch let error as ServiceError {
+        await store.close()
+        throw ExitCode.failing("\(error.code.rawValue): \(error.message)")
+      } catch {
+        await store.close()
+        throw error
+      }
+      await store.close()
+      try KeysCommand.show(APIClient.Answer(body: json, etag: nil), output)
     }
   }
 

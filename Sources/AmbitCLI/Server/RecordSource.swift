@@ -17,31 +17,16 @@ struct RecordSourceOptions: ParsableArguments {
     }
     let store = try DatabaseOptions.open(database, mustExist: true)
     do {
-      let organization = try await organization(in: store)
+      let organization = try await DatabaseOptions.organization(
+        named: connection.organization,
+        in: store
+      )
       try await body(.database(ControlPlane(store: store), organization))
     } catch {
       await store.close()
       throw error
     }
     await store.close()
-  }
-
-  /// The organization that was named, or the only one there is.
-  private func organization(in store: SQLiteStore) async throws -> OrganizationID {
-    if let name = connection.organization {
-      guard let id = OrganizationID(name) else {
-        throw ExitCode.failing("`\(name)` is not an organization's id", status: .usage)
-      }
-      return id
-    }
-    let found = try await store.system.organizations(after: nil, limit: 2)
-    guard found.count == 1, let only = found.first else {
-      throw ExitCode.failing(
-        "the database has \(found.isEmpty ? "no" : "several") organizations",
-        hint: "name one with --organization"
-      )
-    }
-    return only.id
   }
 }
 

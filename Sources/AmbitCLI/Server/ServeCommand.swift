@@ -33,6 +33,8 @@ struct ServeCommand: AsyncParsableCommand {
     }
     let level = Logger.Level(rawValue: configuration[.logLevel].value) ?? .info
     let logger = Logger(label: "ambit") { _ in JSONLineLogHandler(level: level) }
+    let lock = try DatabaseLock(database: configuration[.database].value)
+    defer { withExtendedLifetime(lock) {} }
     let store = try DatabaseOptions.open(configuration[.database].value)
     let plane = ControlPlane(
       store: store,

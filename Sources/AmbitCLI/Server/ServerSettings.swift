@@ -1,4 +1,5 @@
 import AmbitConfig
+import AmbitModel
 import AmbitStore
 import AmbitStoreSQLite
 import ArgumentParser
@@ -61,18 +62,44 @@ struct ServerSettings: ParsableArguments {
 
 /// Where an offline command finds the database.
 struct DatabaseOptions: ParsableArguments {
-  @Option(help: "Read this database instead of asking a server, as sqlite:PATH.")
+  @Option(help: "Use this database instead of asking a server, as sqlite:PATH.")
   var database: String?
 
-  /// Opens a database of the form `sqlite:PATH`.
-  static func open(_ database: String, mustExist: Bool = false) throws -> SQLiteStore {
+  /// The path of `sqlite:PATH`.
+  static func path(of database: String) throws -> String {
     guard database.hasPrefix("sqlite:"), database.utf8.count > 7 else {
       throw ExitCode.failing(
         "`\(database)` is not sqlite:PATH",
         hint: "SQLite is the only store of this release"
       )
     }
-    let path = String(database.dropFirst(7))
+    return String(database.dropFirst(7))
+  }
+
+  /// The organization that was named, or the only one there is.
+  static func organization(
+    named name: String?,
+    in store: SQLiteStore
+  ) async throws -> OrganizationID {
+    if let name {
+      guard let id = OrganizationID(name) else {
+        throw ExitCode.failing("`\(name)` is not an organization's id", status: .usage)
+      }
+      return id
+    }
+    let found = try await store.system.organizations(after: nil, limit: 2)
+    guard found.count == 1, let only = found.first else {
+      throw ExitCode.failing(
+        "the database has \(found.isEmpty ? "no" : "several") organizations",
+        hint: "name one with --organization"
+      )
+    }
+    return only.id
+  }
+
+  /// Opens a database of the form `sqlite:PATH`.
+  static func open(_ database: String, mustExist: Bool = false) throws -> SQLiteStore {
+    let path = try path(of: database)
     if mustExist, !FileManager.default.fileExists(atPath: path) {
       throw ExitCode.failing("there is no database at `\(path)`")
     }

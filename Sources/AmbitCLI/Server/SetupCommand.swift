@@ -26,6 +26,8 @@ struct SetupCommand: AsyncParsableCommand {
 
   func run() async throws {
     let configuration = try settings.resolve()
+    let lock = try DatabaseLock(database: configuration[.database].value)
+    defer { withExtendedLifetime(lock) {} }
     let store = try DatabaseOptions.open(configuration[.database].value)
     let result: CreatedOrganization
     do {
