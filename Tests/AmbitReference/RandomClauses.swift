@@ -18,7 +18,9 @@ struct ClauseGenerator {
       clause = draw(depth: 2, element: nil)
     }
     var writer = ConstraintText(dice: Dice(seed: dice.next()))
-    return writer.write(clause)
+    let written = writer.write(clause)
+    // A policy's constraint has at most 2,048 code points.
+    return points(written.text).count <= 2_048 ? written : writer.write(.has(Path(.tool)))
   }
 
   /// `element` is an example of what `.` stands for inside a quantifier.
@@ -122,7 +124,7 @@ struct ClauseGenerator {
     case .number: return .fixed(.number(dice.pick(Alphabet.numbers)), constant: nil)
     case .string: return .fixed(.string(dice.anyText()), constant: nil)
     case .bool: return .fixed(.bool(dice.chance(50)), constant: nil)
-    default: return .fixed(dice.value(depth: 2), constant: nil)
+    default: return .fixed(dice.perturbed(value), constant: nil)
     }
   }
 

@@ -126,7 +126,7 @@ extension TrialGenerator {
     return rule
   }
 
-  private mutating func scope() -> WrittenScope {
+  mutating func scope() -> WrittenScope {
     var scope = WrittenScope()
     for _ in 0..<dice.below(4) where dice.chance(70) { scope.allowed.append(pathPattern()) }
     for _ in 0..<dice.below(4) where dice.chance(50) {

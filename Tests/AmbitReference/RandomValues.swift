@@ -31,6 +31,7 @@ enum Alphabet {
     "dev", "a\nb", "\n", "ab\n", "a\r\nb", "\"q\"", "back\\slash", "null", "true", "1", "aab",
     "\u{212A}", "a b", "日本",
     String(repeating: "a", count: 70), String(repeating: "ab", count: 40), "k", "K", "a\u{B}b",
+    "\u{B}",
   ]
   static let paths = [
     "docs/a", "docs/a/b", "docs", "docs/", "./docs/a", "docs//a", "README.md", "a/README.md",
@@ -139,6 +140,23 @@ extension Dice {
       elements.append(chance(85) ? object(sizeMax: 3, depth: 1) : leafValue())
     }
     return .list(elements)
+  }
+
+  /// A value that differs from another in one place, or only in order.
+  mutating func perturbed(_ value: PlainValue) -> PlainValue {
+    switch value {
+    case .list(var list) where !list.isEmpty:
+      let index = below(list.count)
+      list[index] = perturbed(list[index])
+      return .list(list)
+    case .map(var members) where !members.isEmpty:
+      if chance(20) { return value.shuffled(&self) }
+      let index = below(members.count)
+      members[index].value = perturbed(members[index].value)
+      return .map(members)
+    default:
+      return leafValue()
+    }
   }
 
   /// Arguments of a call.

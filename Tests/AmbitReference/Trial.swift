@@ -11,13 +11,17 @@ package struct Trial: Sendable {
 
   /// Draws a trial.
   package init(seed: UInt64) {
-    self.seed = seed
     var generator = TrialGenerator(dice: Dice(seed: seed))
-    policy = generator.dice.chance(96) ? generator.policy() : nil
-    let wantsCeiling = generator.dice.chance(policy == nil ? 70 : 30)
-    ceiling = wantsCeiling ? generator.ceiling() : nil
-    requests = [generator.sample]
-    for _ in 0..<3 { requests.append(generator.variation()) }
+    if generator.dice.chance(8) {
+      (policy, requests) = generator.scopesAlone()
+    } else {
+      policy = generator.dice.chance(96) ? generator.policy() : nil
+      let wantsCeiling = generator.dice.chance(policy == nil ? 70 : 30)
+      ceiling = wantsCeiling ? generator.ceiling() : nil
+      requests = [generator.sample]
+      for _ in 0..<3 { requests.append(generator.variation()) }
+    }
+    self.seed = seed
   }
 }
 
@@ -94,6 +98,24 @@ struct TrialGenerator {
     if dice.chance(20) { request.session = dice.session() }
     if dice.chance(10) { request.ctx = dice.object(sizeMax: 3, depth: 1) }
     return request
+  }
+
+  /// A policy in which a file scope alone decides, and paths to try.
+  mutating func scopesAlone() -> (WrittenPolicy, [ReferenceRequest]) {
+    var rule = WrittenRule(mode: .allow)
+    rule.scope = scope()
+    rule.scope?.arguments = ["path"]
+    var role = WrittenRole(name: "default")
+    role.tools = [WrittenTool(name: "grep", rule: rule)]
+    var requests: [ReferenceRequest] = []
+    for _ in 0..<4 {
+      let sampled = sample.args.member("path") ?? .string("docs")
+      let path = dice.another(for: "path", instead: sampled) ?? sampled
+      var request = ReferenceRequest(tool: "grep")
+      request.args = .map([PlainValue.Member("path", path)])
+      requests.append(request)
+    }
+    return (WrittenPolicy(shape: .flat, roles: [role]), requests)
   }
 
   private mutating func vary(_ value: PlainValue) -> PlainValue {
