@@ -18,7 +18,7 @@ let package = Package(
   products: [
     .executable(name: "ambit", targets: ["ambit"]),
     .library(name: "Ambit", targets: ["Ambit"]),
-    .library(name: "AmbitKernel", targets: ["AmbitModel", "AmbitPolicy", "AmbitEngine"]),
+    .library(name: "AmbitKernel", targets: ["AmbitModel", "AmbitPatterns", "AmbitPolicy", "AmbitEngine"]),
     .library(name: "AmbitYAML", targets: ["AmbitYAML"]),
   ],
   dependencies: [
@@ -45,23 +45,43 @@ let package = Package(
       swiftSettings: strict
     ),
     .target(
-      name: "AmbitPolicy",
+      name: "AmbitPatterns",
       dependencies: ["AmbitModel"],
       swiftSettings: strict
     ),
     .testTarget(
+      name: "AmbitPatternsTests",
+      dependencies: ["AmbitModel", "AmbitPatterns"],
+      swiftSettings: strict
+    ),
+    .target(
+      name: "AmbitPolicy",
+      dependencies: ["AmbitModel", "AmbitPatterns"],
+      swiftSettings: strict
+    ),
+    .testTarget(
       name: "AmbitPolicyTests",
-      dependencies: ["AmbitModel", "AmbitPolicy"],
+      dependencies: ["AmbitModel", "AmbitPatterns", "AmbitPolicy"],
       swiftSettings: strict
     ),
     .target(
       name: "AmbitEngine",
-      dependencies: ["AmbitModel", "AmbitPolicy"],
+      dependencies: ["AmbitModel", "AmbitPatterns", "AmbitPolicy"],
       swiftSettings: strict
     ),
     .testTarget(
       name: "AmbitEngineTests",
       dependencies: ["AmbitEngine", "AmbitModel", "AmbitPolicy", "AmbitYAML"],
+      swiftSettings: strict
+    ),
+    .target(
+      name: "AmbitWarrant",
+      dependencies: ["AmbitModel", "AmbitPatterns"],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "AmbitWarrantTests",
+      dependencies: ["AmbitCrypto", "AmbitModel", "AmbitPatterns", "AmbitWarrant"],
       swiftSettings: strict
     ),
     .target(

@@ -1,4 +1,5 @@
 @_spi(Kernel) import AmbitModel
+import AmbitPatterns
 @_spi(Kernel) public import AmbitPolicy
 
 extension PolicyProgram {

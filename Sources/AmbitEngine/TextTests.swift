@@ -1,4 +1,5 @@
 @_spi(Kernel) import AmbitModel
+import AmbitPatterns
 @_spi(Kernel) import AmbitPolicy
 
 /// Tests of one string against another, by code point.

@@ -22,8 +22,9 @@ package struct Decimal {
 
   /// Reads a token of RFC 8259's number grammar; nil when it is out of range.
   ///
-  /// The token's bytes must outlive the value.
-  package init?(token: UnsafeBufferPointer<UInt8>) {
+  /// The token's bytes must outlive the value. `exponentLimit` widens the range, for callers whose
+  /// numbers reach down to the smallest double (exponent −324).
+  package init?(token: UnsafeBufferPointer<UInt8>, exponentLimit: Int = Limits.exponent) {
     var cursor = 0
     let isNegative = token.first == UInt8(ascii: "-")
     if isNegative { cursor += 1 }
@@ -70,7 +71,7 @@ package struct Decimal {
       if isDown { written = -written }
     }
     let exponent = written + (integerDigits ?? digitsSeen) - 1 - firstOrdinal
-    guard lastOrdinal - firstOrdinal < Limits.digits, abs(exponent) <= Limits.exponent else {
+    guard lastOrdinal - firstOrdinal < Limits.digits, abs(exponent) <= exponentLimit else {
       return nil
     }
     (self.isNegative, self.first, self.end, self.exponent) = (

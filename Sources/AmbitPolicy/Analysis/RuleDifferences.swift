@@ -1,4 +1,5 @@
 import AmbitModel
+import AmbitPatterns
 
 /// Gathers what differs between two rules and which way.
 struct RuleDifferences {

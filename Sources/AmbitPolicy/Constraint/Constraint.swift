@@ -1,4 +1,5 @@
 public import AmbitModel
+public import AmbitPatterns
 
 /// A parsed constraint: its text as written and what it means (contract section 4).
 ///

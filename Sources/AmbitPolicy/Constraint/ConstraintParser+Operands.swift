@@ -1,4 +1,5 @@
 internal import AmbitModel
+internal import AmbitPatterns
 
 extension Operand {
   /// The value, if no call can change it.

@@ -1,4 +1,5 @@
 import AmbitModel
+import AmbitPatterns
 
 /// Names, constants, constraints, rules and roles.
 extension DocumentReader {

@@ -1,4 +1,5 @@
 public import AmbitModel
+public import AmbitPatterns
 
 /// A policy source, validated but not yet merged: what an author wrote, with places.
 public struct PolicyDocument: Sendable {

@@ -1,4 +1,5 @@
 @_spi(Kernel) package import AmbitModel
+package import AmbitPatterns
 
 /// A compiled policy under its ceiling: flat tables that a decision walks without allocating.
 ///

@@ -1,4 +1,5 @@
 @_spi(Kernel) import AmbitModel
+import AmbitPatterns
 
 extension PolicyProgram {
   /// Compiles a policy under a ceiling; either may be absent.

@@ -1,4 +1,5 @@
 internal import AmbitModel
+internal import AmbitPatterns
 
 /// A constraint as rules: for every node of its tree one that says when it is true and one that
 /// says when it is false; when neither says anything it is undefined (contract section 7).

@@ -1,4 +1,5 @@
 internal import AmbitModel
+internal import AmbitPatterns
 
 /// What a module consists of besides its fixed text: numbered constraints, rules and file scopes.
 ///

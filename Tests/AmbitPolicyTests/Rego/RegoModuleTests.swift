@@ -1,4 +1,5 @@
 import AmbitModel
+import AmbitPatterns
 import Testing
 
 @testable import AmbitPolicy

@@ -1,7 +1,7 @@
 import AmbitModel
 import Testing
 
-@testable import AmbitPolicy
+@testable import AmbitPatterns
 
 @Suite struct PathTests {
   @Test(

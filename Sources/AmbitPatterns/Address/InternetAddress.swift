@@ -1,5 +1,5 @@
 /// An IPv4 or IPv6 address in its binary form; reading one touches no heap.
-struct InternetAddress: Sendable, Hashable {
+package struct InternetAddress: Sendable, Hashable {
   /// The 32 or 128 bits of the address, the first the most significant.
   let bits: UInt128
   /// 32 or 128.

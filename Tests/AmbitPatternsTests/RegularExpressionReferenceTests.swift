@@ -1,7 +1,7 @@
 import AmbitModel
 import Testing
 
-@testable import AmbitPolicy
+@testable import AmbitPatterns
 
 /// A pattern as its generator knows it, rendered to text for the parser and matched the slow way.
 private indirect enum Sketch {

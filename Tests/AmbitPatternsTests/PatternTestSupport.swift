@@ -1,6 +1,6 @@
 import AmbitModel
 
-@testable import AmbitPolicy
+@testable import AmbitPatterns
 
 /// SplitMix64, the generator of Vigna: small, seeded, the same everywhere.
 struct SeededGenerator: RandomNumberGenerator {

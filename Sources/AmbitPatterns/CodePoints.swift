@@ -42,7 +42,7 @@ package enum CodePoints {
 }
 
 /// Tests of single ASCII bytes, without locale.
-enum ASCII {
+package enum ASCII {
   @inline(__always)
   static func isDigit(_ byte: UInt8) -> Bool {
     byte &- 0x30 < 10

@@ -1,0 +1,33 @@
+/// An Ed25519 public key: 32 bytes, kept in registers instead of on the heap.
+public struct PublicKey: Sendable, Hashable {
+  private let storage: Digest256
+
+  /// Reads a key from exactly 32 bytes; nil for any other count.
+  ///
+  /// Nothing is said about the point yet: see `isStrict`.
+  public init?(bytes: [UInt8]) {
+    guard let storage = Digest256(bytes: bytes) else { return nil }
+    self.storage = storage
+  }
+
+  /// Reads 64 lower-case hexadecimal digits; nil for anything else.
+  public init?(hex: String) {
+    guard let storage = Digest256(hex: hex) else { return nil }
+    self.storage = storage
+  }
+
+  /// The 32 bytes in order.
+  public var bytes: [UInt8] { storage.bytes }
+
+  /// The 64 lower-case hexadecimal digits.
+  public var hex: String { storage.hex }
+
+  /// True when the encoding is canonical and the point is not of small order (RFC 8032 section
+  /// 5.1.3, and `Ed25519Strictness`).
+  public var isStrict: Bool { Ed25519Strictness.isStrictPoint(bytes.span) }
+}
+
+extension PublicKey: CustomStringConvertible {
+  /// The key in hexadecimal.
+  public var description: String { hex }
+}
