@@ -2,6 +2,11 @@
 public struct PublicKey: Sendable, Hashable {
   private let storage: Digest256
 
+  /// Takes the 32 bytes of a key.
+  package init(_ bytes: Digest256) {
+    storage = bytes
+  }
+
   /// Reads a key from exactly 32 bytes; nil for any other count.
   ///
   /// Nothing is said about the point yet: see `isStrict`.
