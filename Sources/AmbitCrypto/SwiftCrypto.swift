@@ -1,6 +1,6 @@
 public import AmbitModel
 
-/// The cryptography that a warrant verifier asks for, by swift-crypto.
+/// Everything the kernel asks of cryptography, by swift-crypto.
 public enum SwiftCrypto: Ed25519Checking, SHA256Hashing {
   /// Tells whether a 64-byte signature fits message and key by the equation alone.
   public static func fits(signature: [UInt8], of message: [UInt8], by key: PublicKey) -> Bool {
