@@ -142,7 +142,8 @@ import Testing
 
 @Suite struct `A receipt's payload` {
   /// Signs a map with these members.
-  static func signed(_ members: [(UInt64, @Sendable (inout CBORWriter) -> Void)]) throws -> [UInt8] {
+  static func signed(_ members: [(UInt64, @Sendable (inout CBORWriter) -> Void)]) throws -> [UInt8]
+  {
     var payload = CBORWriter()
     payload.map(members.count)
     for (key, write) in members {
