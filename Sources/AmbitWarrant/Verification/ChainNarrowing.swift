@@ -2,6 +2,9 @@ internal import AmbitModel
 
 /// Step 7: a link grants nothing that any of its ancestors does not grant (warrant contract
 /// section 4; DESIGN section 8, rule 9).
+///
+/// INVARIANT (every ancestor): a link that passed was compared with each link above it, not with its
+/// parent alone. `ArgumentCheck` holds the call to each link as well.
 enum ChainNarrowing {
   /// Checks one link against every ancestor, the root first.
   static func checkLink(_ index: Int, of links: [WarrantLink]) throws(WarrantFailure) {
