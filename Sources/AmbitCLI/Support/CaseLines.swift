@@ -3,9 +3,7 @@ import Foundation
 
 /// The lines of a file of cases, one after the other, in the memory of the longest.
 enum CaseLines {
-  /// Calls with every line that is not blank.
-  ///
-  /// - Parameter path: A file; `-` is standard input.
+  /// Calls with every line of a file that is not blank; `-` is standard input.
   static func forEach(in path: String, _ body: ([UInt8]) throws -> Void) throws {
     guard let handle = path == "-" ? .standardInput : FileHandle(forReadingAtPath: path) else {
       throw ExitCode.failing("`\(path)` cannot be read")

@@ -20,7 +20,7 @@ struct WarrantAnswer {
     link = verdict.link
   }
 
-  /// - Parameter reason: The sentence, where it can say more than the code does.
+  /// Answers with a code, and with a sentence of its own where that can say more.
   init(id: JSONValue?, code: WarrantCode, reason: String? = nil) {
     self.id = id
     outcome = code.outcome

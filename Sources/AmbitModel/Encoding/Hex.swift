@@ -1,7 +1,8 @@
 /// Bytes as hexadecimal digits, two for each.
 package enum Hex {
-  /// The bytes of a text; nil for an odd count or any other character. Digits of either case are
-  /// read: what has to have one spelling compares it itself.
+  /// The bytes of a text; nil for an odd count or any other character.
+  ///
+  /// Digits of either case are read: what may have one spelling only compares it itself.
   package static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
     guard text.count.isMultiple(of: 2) else { return nil }
     var output: [UInt8] = []
