@@ -58,7 +58,8 @@ package enum ValueGenerator {
 
   /// A value that a constraint is likely to have an opinion on: one of its literals, or one a step
   /// away from them.
-  package static func value(near constraint: WarrantConstraint, _ dice: inout Dice) -> WarrantValue {
+  package static func value(near constraint: WarrantConstraint, _ dice: inout Dice) -> WarrantValue
+  {
     switch constraint.kind {
     case .exact(let value): return near(value, &dice)
     case .oneOf(let values), .notOneOf(let values):

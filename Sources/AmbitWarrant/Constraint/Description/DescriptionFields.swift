@@ -133,7 +133,10 @@ struct DescriptionFields {
       guard index + 1 < digits.count, let high = Self.hexValue(digits[index]),
         let low = Self.hexValue(digits[index + 1])
       else {
-        throw DescriptionDefect(at: pointer.member(name), "this must be pairs of hexadecimal digits")
+        throw DescriptionDefect(
+          at: pointer.member(name),
+          "this must be pairs of hexadecimal digits"
+        )
       }
       bytes.append(high << 4 | low)
     }
