@@ -13,16 +13,19 @@ extension WarrantConstraintSet {
     if !allowsUnknown {
       var place = 0
       for member in found {
-        while place < self.arguments.count, self.arguments[place].name < member.name { place += 1 }
-        guard place < self.arguments.count, self.arguments[place].name == member.name else {
-          return .argumentUnknown
-        }
+        guard
+          Self.advance(
+            &place,
+            to: member.name,
+            in: self.arguments.count,
+            { self.arguments[$0].name }
+          )
+        else { return .argumentUnknown }
       }
     }
     var place = 0
     for argument in self.arguments {
-      while place < found.count, found[place].name < argument.name { place += 1 }
-      guard place < found.count, found[place].name == argument.name else {
+      guard Self.advance(&place, to: argument.name, in: found.count, { found[$0].name }) else {
         if optional.contains(argument.name) { continue }
         return .argumentMissing
       }
@@ -30,5 +33,22 @@ extension WarrantConstraintSet {
       guard argument.constraint.judge(found[place].value) == .yes else { return .constraintFailed }
     }
     return nil
+  }
+
+  /// Moves on to the first of some sorted names that does not come before this one; true when it is
+  /// this one.
+  @inline(__always)
+  private static func advance(
+    _ place: inout Int,
+    to name: Text,
+    in count: Int,
+    _ nameAt: (Int) -> Text
+  ) -> Bool {
+    while place < count {
+      let order = ByteOrder.compare(nameAt(place), name)
+      if order >= 0 { return order == 0 }
+      place += 1
+    }
+    return false
   }
 }
