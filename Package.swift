@@ -107,13 +107,14 @@ let package = Package(
       name: "AmbitCrypto",
       dependencies: [
         "AmbitModel",
+        "AmbitWarrant",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: strict
     ),
     .testTarget(
       name: "AmbitCryptoTests",
-      dependencies: ["AmbitCrypto", "AmbitModel"],
+      dependencies: ["AmbitCrypto", "AmbitModel", "AmbitWarrant"],
       swiftSettings: strict
     ),
     .systemLibrary(
@@ -297,6 +298,7 @@ let package = Package(
         "AmbitService",
         "AmbitStore",
         "AmbitStoreSQLite",
+        "AmbitWarrant",
         "AmbitYAML",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
