@@ -6,7 +6,8 @@ struct WarrantCommand: AsyncParsableCommand {
     commandName: "warrant",
     abstract: "Delegate narrow powers, prove them, and check them offline.",
     subcommands: [
-      WarrantEvalCommand.self
+      WarrantEvalCommand.self,
+      WarrantEncodeCommand.self,
     ]
   )
 }
