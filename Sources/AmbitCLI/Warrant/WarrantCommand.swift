@@ -24,6 +24,10 @@ struct WarrantCommand: AsyncParsableCommand {
       WarrantAttenuateCommand.self,
       WarrantSignCommand.self,
       WarrantVerifyCommand.self,
+      WarrantInspectCommand.self,
+      WarrantExplainCommand.self,
+      WarrantRevokeCommand.self,
+      WarrantReceiptCommand.self,
       WarrantEvalCommand.self,
       WarrantEncodeCommand.self,
     ]
