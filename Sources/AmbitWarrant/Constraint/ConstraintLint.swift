@@ -55,7 +55,7 @@ extension WarrantConstraint {
     for part in kind.parts { part.collect(into: &found) }
     switch kind {
     case .regex(let pattern):
-      if case .regex(let regex) = test, !regex.isAnchored { found.insert(.unanchoredRegex) }
+      if case .regex(let regex) = test, !regex.value.isAnchored { found.insert(.unanchoredRegex) }
       if case .unsupported = test, pattern.utf8.count <= 1024 { found.insert(.foreignRefusal) }
     case .urlPattern(let pattern):
       if Self.endsInRootPath(pattern) { found.insert(.anyPath) }
