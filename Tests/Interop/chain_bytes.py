@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+
 def envelopes(data: bytes) -> list[bytes]:
     """Split a stack; a lone envelope stands for a stack of one."""
     # A lone envelope begins with its version, a stack with an envelope, which is an array.

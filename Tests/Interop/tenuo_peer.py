@@ -93,7 +93,9 @@ class Call:
         try:
             warrants = [tenuo_core.Warrant.from_bytes(envelope) for envelope in self.chain]
             authorizer = tenuo_core.Authorizer(
-                trusted_roots=[tenuo_core.PublicKey.from_bytes(bytes.fromhex(x)) for x in self.roots]
+                trusted_roots=[
+                    tenuo_core.PublicKey.from_bytes(bytes.fromhex(x)) for x in self.roots
+                ]
             )
             for pattern, level in self.clearance.items():
                 authorizer.require_clearance(pattern, tenuo_core.Clearance(level))

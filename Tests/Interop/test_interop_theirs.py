@@ -50,9 +50,7 @@ def chain_of(length: int) -> list[Any]:
     return chain
 
 
-def call(
-    chain: list[Any], holder: str, tool: str, arguments: dict[str, Any], **rest: Any
-) -> Call:
+def call(chain: list[Any], holder: str, tool: str, arguments: dict[str, Any], **rest: Any) -> Call:
     """Return a call under tenuo's chain with tenuo's proof."""
     envelopes = [bytes(warrant.to_bytes()) for warrant in chain]
     signed = proof(chain[-1], holder, tool, arguments, NOW)
@@ -216,9 +214,7 @@ def test_their_extensions_are_understood() -> None:
 
 
 def test_their_open_tools_and_unknown_arguments_are_understood() -> None:
-    warrant = root(
-        {"open": {}, "more": {"_allow_unknown": True, "a": peer.Exact("x")}, "*": {}}
-    )
+    warrant = root({"open": {}, "more": {"_allow_unknown": True, "a": peer.Exact("x")}, "*": {}})
     agree(
         [
             (call([warrant], "holder 0", "open", {"any": [1, {"b": None}]}), "allowed"),
