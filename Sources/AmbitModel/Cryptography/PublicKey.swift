@@ -2,6 +2,11 @@
 public struct PublicKey: Sendable, Hashable {
   private let storage: Digest256
 
+  /// Takes the 32 bytes of a key.
+  package init(_ bytes: Digest256) {
+    storage = bytes
+  }
+
   /// Reads a key from exactly 32 bytes; nil for any other count.
   ///
   /// Nothing is said about the point yet: see `isStrict`.
@@ -24,7 +29,24 @@ public struct PublicKey: Sendable, Hashable {
 
   /// True when the encoding is canonical and the point is not of small order (RFC 8032 section
   /// 5.1.3, and `Ed25519Strictness`).
-  public var isStrict: Bool { Ed25519Strictness.isStrictPoint(bytes.span) }
+  public var isStrict: Bool {
+    // The digest's words are big-endian, the key's number is little-endian.
+    Ed25519Strictness.isStrictPoint(
+      LittleEndian256(
+        storage.first.byteSwapped,
+        storage.second.byteSwapped,
+        storage.third.byteSwapped,
+        storage.fourth.byteSwapped
+      )
+    )
+  }
+
+  /// Lends the 32 bytes in order, from the stack: a check of a signature needs no copy on the heap.
+  package func withBytes<Result>(
+    _ body: (UnsafeRawBufferPointer) throws -> Result
+  ) rethrows -> Result {
+    try storage.withBytes(body)
+  }
 }
 
 extension PublicKey: CustomStringConvertible {

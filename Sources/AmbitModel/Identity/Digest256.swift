@@ -1,9 +1,9 @@
 /// A SHA-256 digest, kept in registers instead of on the heap.
 public struct Digest256: Sendable, Hashable {
-  private let first: UInt64
-  private let second: UInt64
-  private let third: UInt64
-  private let fourth: UInt64
+  let first: UInt64
+  let second: UInt64
+  let third: UInt64
+  let fourth: UInt64
 
   /// Reads a digest from exactly 32 bytes; nil for any other count.
   public init?(bytes: [UInt8]) {
@@ -49,6 +49,14 @@ public struct Digest256: Sendable, Hashable {
       }
     }
     return bytes
+  }
+
+  /// Lends the 32 bytes in order, from the stack.
+  package func withBytes<Result>(
+    _ body: (UnsafeRawBufferPointer) throws -> Result
+  ) rethrows -> Result {
+    let words = (first.bigEndian, second.bigEndian, third.bigEndian, fourth.bigEndian)
+    return try withUnsafeBytes(of: words, body)
   }
 
   /// The 64 lower-case hexadecimal digits.

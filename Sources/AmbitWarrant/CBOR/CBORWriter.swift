@@ -56,7 +56,7 @@ package struct CBORWriter: Sendable {
   }
 
   /// Writes a text.
-  package mutating func text(_ text: StaticString) {
+  package mutating func name(_ text: StaticString) {
     text.withUTF8Buffer { buffer in
       head(3, UInt64(buffer.count))
       bytes.append(contentsOf: buffer)

@@ -128,13 +128,14 @@ public enum WarrantCode: String, Sendable, Hashable, CaseIterable {
 }
 
 /// A warrant that cannot be relied on: the code, and the link at fault.
-package struct WarrantFailure: Error, Sendable, Hashable {
+public struct WarrantFailure: Error, Sendable, Hashable {
   /// Why.
-  package let code: WarrantCode
+  public let code: WarrantCode
   /// The link at fault, the root 0; nil when it is not one link's.
-  package var link: Int?
+  public let link: Int?
 
-  package init(_ code: WarrantCode, link: Int? = nil) {
+  /// States a failure.
+  public init(_ code: WarrantCode, link: Int? = nil) {
     self.code = code
     self.link = link
   }

@@ -1,0 +1,47 @@
+internal import AmbitModel
+
+/// Step 8: whether the chain is about this call at all (warrant contract section 4).
+enum CallAdmission {
+  static func check(
+    _ call: WarrantCall,
+    under links: [WarrantLink],
+    settings: WarrantSettings
+  ) throws(WarrantFailure) {
+    let last = links.count - 1
+    let leaf = links[last].payload
+    guard leaf.type == .execution else { throw WarrantFailure(.notExecutable, link: last) }
+    for (index, link) in links.enumerated() {
+      let payload = link.payload
+      let isGranted =
+        payload.type == .issuer ? payload.mayIssue(call.tool) : payload.entry(for: call.tool) != nil
+      guard isGranted else { throw WarrantFailure(.toolDenied, link: index) }
+    }
+    guard leaf.clearance ?? 0 >= settings.clearance(for: call.tool) else {
+      throw WarrantFailure(.clearanceInsufficient, link: last)
+    }
+    if let session = call.session {
+      for (index, link) in links.enumerated() {
+        guard link.terms.session ?? session == session else {
+          throw WarrantFailure(.sessionMismatch, link: index)
+        }
+      }
+    }
+    for (index, link) in links.enumerated() {
+      guard let audience = link.terms.audience else { continue }
+      guard audience.contains(where: settings.audience.contains) else {
+        throw WarrantFailure(.audience, link: index)
+      }
+    }
+  }
+
+  /// The arguments as numbers, texts, lists and maps.
+  static func arguments(
+    of call: WarrantCall,
+    numbers: NumberReading
+  ) throws(WarrantFailure) -> WarrantArguments {
+    guard let arguments = WarrantArguments(call.arguments, numbers: numbers) else {
+      throw WarrantFailure(.argumentInvalid)
+    }
+    return arguments
+  }
+}

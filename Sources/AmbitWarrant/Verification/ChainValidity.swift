@@ -1,0 +1,58 @@
+internal import AmbitModel
+
+/// Steps 4 and 5: what depends on the moment, asked on every call.
+enum ChainValidity {
+  /// Step 4: lifetimes and the clock.
+  static func checkTimes(
+    of links: [WarrantLink],
+    settings: WarrantSettings,
+    now: UInt64
+  ) throws(WarrantFailure) {
+    let (latestIssue, overflow) = now.addingReportingOverflow(settings.clockTolerance)
+    for (index, link) in links.enumerated() {
+      let payload = link.payload
+      guard payload.expiresAt - payload.issuedAt <= settings.maxLifetime else {
+        throw WarrantFailure(.ttlExceeded, link: index)
+      }
+      guard overflow || payload.issuedAt <= latestIssue else {
+        throw WarrantFailure(.notYetValid, link: index)
+      }
+      guard now < payload.expiresAt else { throw WarrantFailure(.expired, link: index) }
+    }
+  }
+
+  /// Step 5: revocations.
+  static func checkRevocations(
+    of links: [WarrantLink],
+    _ revocations: Revocations,
+    settings: WarrantSettings,
+    now: UInt64
+  ) throws(WarrantFailure) {
+    switch revocations {
+    case .unusable: throw WarrantFailure(.revocationInvalid)
+    case .none:
+      // Whoever sets an age demands a list.
+      guard settings.revocationMaxAge == nil else { throw WarrantFailure(.revocationStale) }
+    case .list(let list):
+      guard list.version >= settings.revocationMinVersion else {
+        throw WarrantFailure(.revocationRollback)
+      }
+      if let age = settings.revocationMaxAge {
+        let issued = list.issuedAt
+        guard now <= issued || now - issued <= age else { throw WarrantFailure(.revocationStale) }
+      }
+      if list.isEmpty { return }
+      for (index, link) in links.enumerated() {
+        let payload = link.payload
+        let isRevoked = list.revokes(
+          id: payload.id,
+          issuer: payload.issuer,
+          holder: payload.holder,
+          issuedAt: payload.issuedAt
+        )
+        let isBelow = index > 0 && list.revokesBelow(links[index - 1].payload.id)
+        if isRevoked || isBelow { throw WarrantFailure(.revoked, link: index) }
+      }
+    }
+  }
+}
