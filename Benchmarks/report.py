@@ -200,8 +200,8 @@ def main() -> None:
         header = ("engine", "decision", "p50", "p99", "× ambit's p50")
         print(markdown(header, peer_rows(engine)) + "\n")
     if warrants:
-        columns = ("warrants, p50", "tenuo", "ambit", "×", "ambit, warm", "×", "goal", "")
-        print(markdown(columns, warrant_rows(warrants)) + "\n")
+        operations = ("warrants, p50", "tenuo", "ambit", "×", "ambit, warm", "×", "goal", "")
+        print(markdown(operations, warrant_rows(warrants)) + "\n")
     if http:
         columns = ("server", "requests/s", "p50", "p99", "× FastAPI", "goal", "")
         print(markdown(columns, http_rows(http)) + "\n")
