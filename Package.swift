@@ -104,13 +104,14 @@ let package = Package(
       name: "AmbitCrypto",
       dependencies: [
         "AmbitModel",
+        "AmbitWarrant",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: strict
     ),
     .testTarget(
       name: "AmbitCryptoTests",
-      dependencies: ["AmbitCrypto", "AmbitModel"],
+      dependencies: ["AmbitCrypto", "AmbitModel", "AmbitWarrant"],
       swiftSettings: strict
     ),
     .systemLibrary(

@@ -1,4 +1,5 @@
 @_spi(Kernel) public import AmbitModel
+internal import AmbitPatterns
 @_spi(Kernel) import AmbitPolicy
 
 /// One bound's answer about a call.

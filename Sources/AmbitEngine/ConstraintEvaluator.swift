@@ -1,4 +1,5 @@
 @_spi(Kernel) import AmbitModel
+internal import AmbitPatterns
 @_spi(Kernel) import AmbitPolicy
 
 /// Evaluates constraints of a program over the documents of one call, in Kleene's logic.

@@ -1,4 +1,4 @@
-public import AmbitModel
+package import AmbitModel
 package struct WarrantConstraintSet: Sendable {
   package let encoded: [UInt8] = []
   package static let open = WarrantConstraintSet()
@@ -8,13 +8,4 @@ package struct WarrantConstraintSet: Sendable {
   package func write(to w: inout CBORWriter) {}
   package func narrows(_ p: WarrantConstraintSet) -> Bool { true }
   package func check(_ a: WarrantArguments, optional: [Text]) -> WarrantCode? { nil }
-}
-public struct TrustedRoots: Sendable { public func contains(_ k: PublicKey) -> Bool { true } }
-public struct RevocationList: Sendable {
-  public var version: UInt64 = 0
-  public var issuedAt: UInt64 = 0
-  public var isEmpty: Bool { true }
-  public func revokes(id: WarrantID, issuer: PublicKey, holder: PublicKey, issuedAt: UInt64) -> Bool
-  { false }
-  public func revokesBelow(_ id: WarrantID) -> Bool { false }
 }

@@ -1,4 +1,5 @@
 import AmbitModel
+internal import AmbitPatterns
 
 /// A constraint `path op number`, of which one can tell which of two admits more.
 struct NumericBound {

@@ -1,5 +1,5 @@
 public import AmbitModel
-public import AmbitPatterns
+internal import AmbitPatterns
 
 /// A difference in what a policy decides for a role and a tool.
 public struct PolicyChange: Sendable, Hashable {

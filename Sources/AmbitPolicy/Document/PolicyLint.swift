@@ -1,4 +1,5 @@
 public import AmbitModel
+internal import AmbitPatterns
 
 /// Warnings about policies that are valid and probably not what their author meant.
 ///

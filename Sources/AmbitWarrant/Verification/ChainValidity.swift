@@ -30,17 +30,9 @@ enum ChainValidity {
   ) throws(WarrantFailure) {
     switch revocations {
     case .unusable: throw WarrantFailure(.revocationInvalid)
-    case .none:
-      // Whoever sets an age demands a list.
-      guard settings.revocationMaxAge == nil else { throw WarrantFailure(.revocationStale) }
+    case .none: _ = try settings.revocationRule.admit(nil, now: now)
     case .list(let list):
-      guard list.version >= settings.revocationMinVersion else {
-        throw WarrantFailure(.revocationRollback)
-      }
-      if let age = settings.revocationMaxAge {
-        let issued = list.issuedAt
-        guard now <= issued || now - issued <= age else { throw WarrantFailure(.revocationStale) }
-      }
+      _ = try settings.revocationRule.admit(list, now: now)
       if list.isEmpty { return }
       for (index, link) in links.enumerated() {
         let payload = link.payload

@@ -16,10 +16,8 @@ public struct WarrantSettings: Sendable {
   public var clockTolerance: UInt64
   /// Longest accepted lifetime of a link in seconds.
   public var maxLifetime: UInt64
-  /// Oldest accepted revocation list in seconds; nil accepts any age, and none at all.
-  public var revocationMaxAge: UInt64?
-  /// Lowest accepted version of the revocation list.
-  public var revocationMinVersion: UInt64
+  /// Which revocation lists may be in force.
+  public var revocationRule: RevocationRule
   /// Whether every verifier that could see the same warrants counts in the same store.
   ///
   /// When not, a counted warrant must name this verifier alone as its audience.
@@ -34,8 +32,7 @@ public struct WarrantSettings: Sendable {
     numbers: NumberReading = .fold,
     clockTolerance: UInt64 = 30,
     maxLifetime: UInt64 = 7_776_000,
-    revocationMaxAge: UInt64? = nil,
-    revocationMinVersion: UInt64 = 0,
+    revocationRule: RevocationRule = RevocationRule(),
     sharesStore: Bool = false
   ) {
     self.audience = audience
@@ -45,8 +42,7 @@ public struct WarrantSettings: Sendable {
     self.numbers = numbers
     self.clockTolerance = clockTolerance
     self.maxLifetime = maxLifetime
-    self.revocationMaxAge = revocationMaxAge
-    self.revocationMinVersion = revocationMinVersion
+    self.revocationRule = revocationRule
     self.sharesStore = sharesStore
   }
 

@@ -1,4 +1,5 @@
 import AmbitModel
+internal import AmbitPatterns
 import Testing
 
 @testable import AmbitPolicy
