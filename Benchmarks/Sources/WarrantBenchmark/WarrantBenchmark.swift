@@ -32,18 +32,18 @@ struct WarrantBenchmark {
   /// What a verification is made of, and what holders do.
   private func pieces() throws {
     let stack = try inputs.stack(1)
-    let warrant = try Warrant(reading: stack, crypto: Cryptography.self)
+    let warrant = try Warrant(reading: stack, crypto: SwiftCrypto.self)
     let signer = try inputs.holder(0)
     let signature = try signer.signature(for: stack)
-    guard Cryptography.isValid(signature: signature, of: stack, by: signer.publicKey) else {
+    guard SwiftCrypto.isValid(signature: signature, of: stack, by: signer.publicKey) else {
       throw WrongAnswer(workload: "one signature check", code: .signatureInvalid)
     }
     measure("one signature check") {
-      consume(Cryptography.isValid(signature: signature, of: stack, by: signer.publicKey))
+      consume(SwiftCrypto.isValid(signature: signature, of: stack, by: signer.publicKey))
     }
     measure("encode") { consume(warrant.encoded) }
     measure("decode") {
-      if let warrant = try? Warrant(reading: stack, crypto: Cryptography.self) { consume(warrant) }
+      if let warrant = try? Warrant(reading: stack, crypto: SwiftCrypto.self) { consume(warrant) }
     }
     guard let arguments = WarrantArguments(try inputs.arguments()) else {
       throw WireInputs.Unreadable(what: "arguments")
@@ -110,7 +110,7 @@ struct WarrantBenchmark {
   private func revoking() throws {
     let links = try inputs.links
     let signer = try inputs.rootSigner()
-    let id = try Warrant(reading: try inputs.stack(1), crypto: Cryptography.self).id
+    let id = try Warrant(reading: try inputs.stack(1), crypto: SwiftCrypto.self).id
     for count in WireInputs.revoked {
       let list = try inputs.revocations("\(count)")
       var call = try call(links)
@@ -126,7 +126,7 @@ struct WarrantBenchmark {
 
   /// Measures a call cold and warm, after checking both answers.
   private func time(_ workload: String, _ call: PresentedCall, _ code: WarrantCode) throws {
-    let cold = WarrantVerifier<Cryptography>(
+    let cold = WarrantVerifier<SwiftCrypto>(
       roots: call.roots,
       settings: WarrantSettings(),
       cache: nil
@@ -134,13 +134,13 @@ struct WarrantBenchmark {
     let cache = WarrantCache()
     // Only what is allowed fills the cache: the chain has been seen on an earlier call.
     let earlier = try self.call(call.links)
-    let first = WarrantVerifier<Cryptography>(
+    let first = WarrantVerifier<SwiftCrypto>(
       roots: earlier.roots,
       settings: WarrantSettings(),
       cache: cache
     )
     try expect(workload, earlier.verdict(by: first), .allowed)
-    let warm = WarrantVerifier<Cryptography>(
+    let warm = WarrantVerifier<SwiftCrypto>(
       roots: call.roots,
       settings: WarrantSettings(),
       cache: cache

@@ -58,7 +58,7 @@ struct WireInputs {
     try RevocationList(
       reading: FileBytes.read("\(folder)/revoked-\(name).cbor"),
       roots: try root(),
-      crypto: Cryptography.self
+      crypto: SwiftCrypto.self
     )
   }
 

@@ -1,15 +1,6 @@
 import AmbitCrypto
 import AmbitModel
 
-/// What the product verifies with.
-enum Cryptography: Ed25519Checking, SHA256Hashing {
-  static func fits(signature: [UInt8], of message: [UInt8], by key: PublicKey) -> Bool {
-    Ed25519Checker.fits(signature: signature, of: message, by: key)
-  }
-
-  static func sha256(_ bytes: [UInt8]) -> Digest256 { SHA256Hash.sha256(bytes) }
-}
-
 /// Takes every signature for good: what a verification costs besides its signature checks.
 enum NoSignatures: Ed25519Checking, SHA256Hashing {
   static func fits(signature: [UInt8], of message: [UInt8], by key: PublicKey) -> Bool { true }
