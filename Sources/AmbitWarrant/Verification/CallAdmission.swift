@@ -10,6 +10,10 @@ enum CallAdmission {
     let last = links.count - 1
     let leaf = links[last].payload
     guard leaf.type == .execution else { throw WarrantFailure(.notExecutable, link: last) }
+    // No warrant can name a reserved tool, so that `*` must not reach one either.
+    guard !WarrantStructure.isReserved(call.tool) else {
+      throw WarrantFailure(.toolDenied, link: 0)
+    }
     for (index, link) in links.enumerated() {
       let payload = link.payload
       let isGranted =
