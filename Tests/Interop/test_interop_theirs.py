@@ -14,7 +14,6 @@ from ambit_binary import decide
 from constraint_table import ROWS
 from tenuo_peer import Call, attenuate, key, proof, public, stack
 
-NOW = int(time.time())
 ARGUMENTS = {"path": "/data/x", "count": 3}
 APPROVERS = ("approver 1", "approver 2", "approver 3")
 SETUP: dict[str, Any] = {
@@ -53,8 +52,10 @@ def chain_of(length: int) -> list[Any]:
 def call(chain: list[Any], holder: str, tool: str, arguments: dict[str, Any], **rest: Any) -> Call:
     """Return a call under tenuo's chain with tenuo's proof."""
     envelopes = [bytes(warrant.to_bytes()) for warrant in chain]
-    signed = proof(chain[-1], holder, tool, arguments, NOW)
-    return Call(envelopes, tool, arguments, signed, NOW, **rest)
+    # tenuo issues by its own clock alone.
+    now = int(time.time())
+    signed = proof(chain[-1], holder, tool, arguments, now)
+    return Call(envelopes, tool, arguments, signed, now, **rest)
 
 
 def agree(calls: list[tuple[Call, str]]) -> None:
@@ -91,8 +92,8 @@ def test_a_call_that_their_chain_does_not_grant_is_denied(length: int) -> None:
             (call(chain, "stranger", "read", ARGUMENTS), "proof_invalid"),
             (replace(good, arguments=ARGUMENTS | {"count": 4}), "proof_invalid"),
             (replace(good, roots=(public("stranger"),)), "untrusted_root"),
-            (replace(good, now=NOW + 600), "expired"),
-            (replace(good, now=NOW - 120), "not_yet_valid"),
+            (replace(good, now=good.now + 600), "expired"),
+            (replace(good, now=good.now - 120), "not_yet_valid"),
             (replace(good, proof=b""), "proof_missing"),
         ]
     )
@@ -231,7 +232,7 @@ def approval(warrant: Any, holder: str, by: str, one: Call, **changes: Any) -> b
         warrant.id, one.tool, one.arguments, key(holder).public_key
     )
     fields = {"request_hash": digest, "nonce": os.urandom(16), "external_id": by,
-              "approved_at": NOW, "expires_at": NOW + 300} | changes  # fmt: skip
+              "approved_at": one.now, "expires_at": one.now + 300} | changes  # fmt: skip
     payload = peer.ApprovalPayload(*fields.values())
     return bytes(peer.SignedApproval.create(payload, key(by)).to_bytes())
 
@@ -265,7 +266,9 @@ def test_their_gate_fires_and_their_approvals_open_it(gate: str, length: int) ->
             (replace(other, approvals=signed[:2]), "approvals_insufficient"),
         ]
     )
-    late = approval(leaf, holder, APPROVERS[0], asked, expires_at=NOW - 60, approved_at=NOW - 90)
+    late = approval(
+        leaf, holder, APPROVERS[0], asked, approved_at=asked.now - 90, expires_at=asked.now - 60
+    )
     stranger = approval(leaf, holder, "stranger", asked)
     insufficient = [signed[:1], [signed[0], signed[0]], [signed[0], stranger], [signed[1], late]]
     for approvals in insufficient:
