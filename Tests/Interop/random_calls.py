@@ -145,18 +145,16 @@ class Generator:
 
     def web(self) -> Leaf:
         """Draw a constraint on URLs."""
-        urls = [self.url() for _ in range(4)]
         if self.chance(0.5):
-            text = (
-                self.pick(["https", "http", "*", "ws", "ftp"])
-                + "://"
-                + self.pick(["x.org", "*.x.org", "*", "a.x.org", "10.1.2.3"])
-                + self.pick(["", "", ":8443", ":443"])
-                + self.pick(["", "/", "/*", "/v1/*", "/v1/x", "/v?/*"])
-            )
-            return {"type": "url_pattern", "pattern": text}, urls
+            scheme = self.pick(["https", "http", "*", "ws", "ftp"])
+            host = self.pick(["x.org", "*.x.org", "*", "a.x.org", "10.1.2.3"])
+            port = self.pick(["", "", ":8443", ":443"])
+            path = self.pick(["", "/", "/*", "/v1/*", "/v1/x", "/v[1-3]/*"])
+            text = f"{scheme}://{host}{port}{path}"
+            fits = [self.address(scheme, host, port, path) for _ in range(4)]
+            return {"type": "url_pattern", "pattern": text}, [*fits, self.url()]
         domains = ["x.org", "*.x.org", "a.x.org", "y.org"]
-        changes: dict[str, Any] = {}
+        changes: dict[str, Any] = {"schemes": ["http", "https"], "allow_domains": None}
         for name in ("private", "loopback", "metadata", "reserved", "internal_tlds"):
             changes[f"block_{name}"] = self.chance(0.6)
         if self.chance(0.3):
@@ -167,7 +165,24 @@ class Generator:
             changes["deny_domains"] = self.some_of(domains, 2)
         if self.chance(0.3):
             changes["allow_ports"] = self.some_of([80, 443, 8443], 2)
-        return url_safe(**changes), urls
+        fits = []
+        for _ in range(4):
+            host = self.pick(changes["allow_domains"] or HOSTS)
+            fits.append(self.address(self.pick(changes["schemes"]), host, "", self.pick(PATHS)))
+        return url_safe(**changes), [*fits, self.url()]
+
+    def address(self, scheme: str, host: str, port: str, path: str) -> str:
+        """Draw a URL that a pattern may accept, wherever it has wildcards."""
+        path = path.replace("[1-3]", self.pick("124")).replace(
+            "*", self.pick(["", "x", "x/y", "."])
+        )
+        return (
+            scheme.replace("*", self.pick(SCHEMES))
+            + "://"
+            + host.replace("*.", self.pick(["a.", "a.b.", "", "xx"])).replace("*", self.pick(HOSTS))
+            + self.pick([port, port, port, *PORTS])
+            + path
+        )
 
     def place(self) -> Leaf:
         """Draw a constraint on paths, networks or commands."""
@@ -260,7 +275,7 @@ class Generator:
             arguments[self.pick(["a", "z", "e\u0301"])] = self.pick(LITERALS)
         if self.chance(0.03):
             arguments.pop(self.pick(list(arguments)))
-        tools = {self.pick(["t"] * 9 + ["*", "T"]): granted}
+        tools = {self.pick(["t"] * 20 + ["*", "T"]): granted}
         if self.chance(0.05):
             tools[self.pick(["*", "u"])] = {"constraints": {}}
         payload = payload | {"tools": tools}
@@ -271,12 +286,12 @@ class Generator:
             patterns = self.random.sample(["t", "*", "t*", "u"], 2)
             clearance = {one: self.pick([0, 10, 30]) for one in patterns}
         lifetime = payload["expires_at"] - issued_at
-        offsets = [1] * 12 + [0, -29, -30, -31, lifetime - 1, lifetime, lifetime + 1]
+        offsets = [1] * 60 + [0, -29, -30, -31, lifetime - 1, lifetime, lifetime + 1]
         return {
             "payload": payload,
-            "tool": self.pick(["t"] * 15 + ["u", "T"]),
+            "tool": self.pick(["t"] * 30 + ["u", "T"]),
             "arguments": arguments,
             "now": issued_at + self.pick(offsets),
             "clearance": clearance,
-            "signed_after": self.pick([0] * 12 + [29, 30, 59, 60, -30, -31, -60, -61, 90]),
+            "signed_after": self.pick([0] * 60 + [29, 30, 59, 60, -30, -31, -60, -61, 90]),
         }

@@ -1,7 +1,7 @@
 """Under one warrant with a proof of 64 bytes, what Ambit allows tenuo allows.
 
 Two documented differences are let pass, each only if it explains the disagreement: 1 equals 1.0
-here, and one branch of Any suffices whatever stands before it.
+here, and one branch of Any suffices whatever stands beside it.
 """
 
 from __future__ import annotations
@@ -72,29 +72,38 @@ def retyped(value: Any, kind: Callable[[Any], Any]) -> Any:
         return {name: retyped(member, kind) for name, member in value.items()}
     if isinstance(value, list):
         return [retyped(member, kind) for member in value]
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    return kind(value) if number and value == int(value) else value
+    if not isinstance(value, int | float) or isinstance(value, bool) or value != int(value):
+        return value
+    typed = kind(value)
+    # Python compares integers and doubles exactly, as both sides do.
+    fits = isinstance(typed, float) or -(2**63) <= typed < 2**63
+    return typed if fits and typed == value else value
 
 
-def reordered(constraint: Any) -> Iterator[Any]:
-    """Return a constraint with the branches of each Any in every order."""
+def rebranched(constraint: Any) -> Iterator[Any]:
+    """Return a constraint with the branches of each Any in every order, all or some of them.
+
+    A branch that does not speak of the value's kind counts there, even negated; not here.
+    """
     if isinstance(constraint, list):
-        yield from map(list, itertools.product(*map(reordered, constraint)))
+        yield from map(list, itertools.product(*map(rebranched, constraint)))
     elif isinstance(constraint, dict):
-        for values in itertools.product(*map(reordered, constraint.values())):
+        for values in itertools.product(*map(rebranched, constraint.values())):
             found = dict(zip(constraint, values, strict=True))
             if found.get("type") != "any":
                 yield found
                 continue
-            for branches in itertools.permutations(found["constraints"]):
-                yield found | {"constraints": list(branches)}
+            branches = found["constraints"]
+            for count in range(len(branches), 0, -1):
+                for chosen in itertools.permutations(branches, count):
+                    yield found | {"constraints": list(chosen)}
     else:
         yield constraint
 
 
 def excuses(one: Drawn) -> Iterator[Drawn]:
     """Return calls that differ from one only by what is documented."""
-    for tools in itertools.islice(reordered(one.payload["tools"]), 64):
+    for tools in itertools.islice(rebranched(one.payload["tools"]), 64):
         for kind in (lambda number: number, int, float):
             for literals in (tools, bounded(retyped(tools, kind))):
                 yield replace(
