@@ -14,6 +14,7 @@ package enum CodePoints {
   }
 
   /// Number of bytes of the sequence that a lead byte begins; 1 for a byte that begins none.
+  @inlinable
   @inline(__always)
   package static func length(lead: UInt8) -> Int {
     if lead < 0xC0 { return 1 }
@@ -22,6 +23,7 @@ package enum CodePoints {
   }
 
   /// Offset after the code point at `offset`, never beyond the end.
+  @inlinable
   @inline(__always)
   package static func next(after offset: Int, in text: Span<UInt8>) -> Int {
     min(offset + length(lead: text[offset]), text.count)
@@ -43,17 +45,20 @@ package enum CodePoints {
 
 /// Tests of single ASCII bytes, without locale.
 package enum ASCII {
+  @inlinable
   @inline(__always)
   package static func isDigit(_ byte: UInt8) -> Bool {
     byte &- 0x30 < 10
   }
 
+  @inlinable
   @inline(__always)
   package static func isLetter(_ byte: UInt8) -> Bool {
     (byte | 0x20) &- 0x61 < 26
   }
 
   /// Letters, digits and `_`, the `\w` of the contract.
+  @inlinable
   @inline(__always)
   package static func isWord(_ byte: UInt8) -> Bool {
     isLetter(byte) || isDigit(byte) || byte == 0x5F
@@ -65,6 +70,7 @@ package enum ASCII {
   }
 
   /// The byte with `A`…`Z` turned to `a`…`z`.
+  @inlinable
   @inline(__always)
   package static func lowercased(_ byte: UInt8) -> UInt8 {
     byte &- 0x41 < 26 ? byte | 0x20 : byte

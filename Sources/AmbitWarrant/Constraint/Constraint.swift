@@ -4,16 +4,35 @@ internal import AmbitModel
 ///
 /// Equality and hash are those of the encoded bytes.
 package struct WarrantConstraint: Sendable {
+  private let storage: Storage
+
+  /// Shared, so that passing a constraint on costs one reference.
+  private final class Storage: Sendable {
+    let encoded: [UInt8]
+    let kind: Kind
+    let test: ConstraintTest
+    let depth: Int
+    let weight: Int
+
+    init(encoded: [UInt8], kind: Kind, test: ConstraintTest, depth: Int, weight: Int) {
+      self.encoded = encoded
+      self.kind = kind
+      self.test = test
+      self.depth = depth
+      self.weight = weight
+    }
+  }
+
   /// The constraint exactly as it stands in the warrant: `[id, body]` in CBOR.
-  package let encoded: [UInt8]
+  package var encoded: [UInt8] { storage.encoded }
   /// What it says.
-  package let kind: Kind
+  package var kind: Kind { storage.kind }
   /// How it judges.
-  let test: ConstraintTest
+  var test: ConstraintTest { storage.test }
   /// Levels of constraints inside it.
-  let depth: Int
+  var depth: Int { storage.depth }
   /// Number of constraints in it, its own included.
-  let weight: Int
+  var weight: Int { storage.weight }
 
   /// Most levels of constraints inside one.
   package static let depthLimit = 32
@@ -37,23 +56,25 @@ package struct WarrantConstraint: Sendable {
     guard depth <= Self.depthLimit else {
       throw ConstraintDefect("constraints are nested more than \(Self.depthLimit) levels deep")
     }
-    self.encoded = encoded
-    self.kind = kind
-    self.depth = depth
-    self.weight = weight
-    test = try ConstraintTest(kind)
+    storage = Storage(
+      encoded: encoded,
+      kind: kind,
+      test: try ConstraintTest(kind),
+      depth: depth,
+      weight: weight
+    )
   }
 
   /// False for an unknown id and for a body outside the subset, anywhere in it: calls that meet it
   /// are denied.
   package var isSupported: Bool {
-    if case .unsupported = test { false } else { true }
+    if case .unsupported = storage.test { false } else { true }
   }
 
   /// Judges a value; `bad` when unsupported.
   @inline(__always)
   package func judge(_ value: WarrantValue) -> Judgement {
-    test.judge(value)
+    storage.test.judge(value)
   }
 
   /// Writes the constraint as it was read or built.

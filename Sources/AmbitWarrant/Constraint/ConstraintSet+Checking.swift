@@ -9,25 +9,38 @@ extension WarrantConstraintSet {
   /// - Returns: The code of the first failure; nil when all is well.
   package func check(_ arguments: WarrantArguments, optional: [Text] = []) -> WarrantCode? {
     if isOpen { return nil }
-    let found = arguments.members
+    // Spans hand out elements without counting references.
+    let demanded = self.arguments.span
+    let found = arguments.members.span
     if !allowsUnknown {
       var place = 0
-      for member in found {
-        while place < self.arguments.count, self.arguments[place].name < member.name { place += 1 }
-        guard place < self.arguments.count, self.arguments[place].name == member.name else {
-          return .argumentUnknown
+      for index in found.indices {
+        while place < demanded.count {
+          let order = ByteOrder.compare(demanded[place].name, found[index].name)
+          if order == 0 { break }
+          if order > 0 { return .argumentUnknown }
+          place += 1
         }
+        if place == demanded.count { return .argumentUnknown }
       }
     }
     var place = 0
-    for argument in self.arguments {
-      while place < found.count, found[place].name < argument.name { place += 1 }
-      guard place < found.count, found[place].name == argument.name else {
-        if optional.contains(argument.name) { continue }
+    for index in demanded.indices {
+      var isPresent = false
+      while place < found.count {
+        let order = ByteOrder.compare(found[place].name, demanded[index].name)
+        isPresent = order == 0
+        if order >= 0 { break }
+        place += 1
+      }
+      if !isPresent {
+        if optional.contains(demanded[index].name) { continue }
         return .argumentMissing
       }
-      guard argument.constraint.isSupported else { return .constraintUnsupported }
-      guard argument.constraint.judge(found[place].value) == .yes else { return .constraintFailed }
+      guard demanded[index].constraint.isSupported else { return .constraintUnsupported }
+      guard demanded[index].constraint.judge(found[place].value) == .yes else {
+        return .constraintFailed
+      }
     }
     return nil
   }

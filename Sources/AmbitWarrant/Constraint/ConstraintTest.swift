@@ -1,24 +1,34 @@
 internal import AmbitModel
 
+/// A compiled body behind one reference: enum payloads of many arrays would cost one count for each
+/// of them whenever they are looked at.
+final class Shared<Value: Sendable>: Sendable {
+  let value: Value
+
+  init(_ value: Value) {
+    self.value = value
+  }
+}
+
 /// A constraint in the form that judges, made once when it is read.
 enum ConstraintTest: Sendable {
   case wildcard
-  case oneOf(LiteralTable)
-  case noneOf(LiteralTable)
-  case glob(GlobPattern)
+  case oneOf(Shared<LiteralTable>)
+  case noneOf(Shared<LiteralTable>)
+  case glob(Shared<GlobPattern>)
   case interval(NumberInterval)
-  case regex(ConstraintRegex)
-  case net(AddressNet)
-  case url(UrlTemplate)
+  case regex(Shared<ConstraintRegex>)
+  case net(Shared<AddressNet>)
+  case url(Shared<UrlTemplate>)
   case contains([WarrantValue])
-  case subset(LiteralTable)
+  case subset(Shared<LiteralTable>)
   case all([WarrantConstraint])
   case any([WarrantConstraint])
   indirect case not(WarrantConstraint)
-  case cel(CELExpression)
-  case below(PathRoot)
-  case safeURL(UrlSafety)
-  case command(CommandList)
+  case cel(Shared<CELExpression>)
+  case below(Shared<PathRoot>)
+  case safeURL(Shared<UrlSafety>)
+  case command(Shared<CommandList>)
   /// Carried, never judged.
   case unsupported
 
@@ -32,10 +42,10 @@ enum ConstraintTest: Sendable {
     }
     switch kind {
     case .wildcard: self = .wildcard
-    case .exact(let value): self = .oneOf(LiteralTable([value]))
-    case .oneOf(let values): self = .oneOf(LiteralTable(values))
-    case .notOneOf(let values): self = .noneOf(LiteralTable(values))
-    case .pattern(let text): self = .glob(try GlobPattern(text))
+    case .exact(let value): self = .oneOf(Shared(LiteralTable([value])))
+    case .oneOf(let values): self = .oneOf(Shared(LiteralTable(values)))
+    case .notOneOf(let values): self = .noneOf(Shared(LiteralTable(values)))
+    case .pattern(let text): self = .glob(Shared(try GlobPattern(text)))
     case .range(let min, let max, let minInclusive, let maxInclusive):
       guard min?.isFinite != false, max?.isFinite != false else {
         throw ConstraintDefect("a bound is a finite number")
@@ -48,20 +58,20 @@ enum ConstraintTest: Sendable {
           maxInclusive: maxInclusive
         )
       )
-    case .regex(let text): self = ConstraintRegex(text).map { .regex($0) } ?? .unsupported
-    case .cidr(let text): self = .net(try AddressNet(text))
-    case .urlPattern(let text): self = .url(try UrlTemplate(text))
+    case .regex(let text): self = ConstraintRegex(text).map { .regex(Shared($0)) } ?? .unsupported
+    case .cidr(let text): self = .net(Shared(try AddressNet(text)))
+    case .urlPattern(let text): self = .url(Shared(try UrlTemplate(text)))
     case .contains(let values): self = .contains(values)
-    case .subset(let values): self = .subset(LiteralTable(values))
+    case .subset(let values): self = .subset(Shared(LiteralTable(values)))
     case .all(let parts): self = .all(parts)
     case .any(let parts): self = .any(parts)
     case .not(let part): self = .not(part)
-    case .cel(let text, _): self = CELExpression(text).map { .cel($0) } ?? .unsupported
+    case .cel(let text, _): self = CELExpression(text).map { .cel(Shared($0)) } ?? .unsupported
     case .subpath(let root, let caseSensitive, let allowEqual):
       let root = try PathRoot(root, caseSensitive: caseSensitive, allowEqual: allowEqual)
-      self = root.map { .below($0) } ?? .unsupported
-    case .urlSafe(let rules): self = .safeURL(try UrlSafety(rules))
-    case .shlex(let commands): self = .command(try CommandList(commands))
+      self = root.map { .below(Shared($0)) } ?? .unsupported
+    case .urlSafe(let rules): self = .safeURL(Shared(try UrlSafety(rules)))
+    case .shlex(let commands): self = .command(Shared(try CommandList(commands)))
     case .unknown: self = .unsupported
     }
   }
@@ -70,15 +80,15 @@ enum ConstraintTest: Sendable {
   func judge(_ value: WarrantValue) -> Judgement {
     switch self {
     case .wildcard: .yes
-    case .oneOf(let table): table.judge(value)
-    case .noneOf(let table): table.judge(value).negated
+    case .oneOf(let table): table.value.judge(value)
+    case .noneOf(let table): table.value.judge(value).negated
     case .interval(let interval): interval.judge(value)
     case .contains(let required): Self.contains(required, value)
-    case .subset(let table): table.judgeElements(of: value)
+    case .subset(let table): table.value.judgeElements(of: value)
     case .all(let clauses): Self.all(clauses, value)
     case .any(let branches): Self.any(branches, value)
     case .not(let inner): inner.judge(value).negated
-    case .cel(let expression): expression.judge(value)
+    case .cel(let expression): expression.value.judge(value)
     case .unsupported: .bad
     case .glob, .regex, .net, .url, .below, .safeURL, .command: judgeText(value)
     }
@@ -89,13 +99,13 @@ enum ConstraintTest: Sendable {
     guard case .text(let text) = value else { return .kind }
     let span = text.utf8.span
     return switch self {
-    case .glob(let glob): glob.judge(span)
-    case .regex(let regex): regex.judge(span)
-    case .net(let net): net.judge(span)
-    case .url(let template): template.judge(span)
-    case .below(let root): root.judge(span)
-    case .safeURL(let safety): safety.judge(span)
-    case .command(let commands): commands.judge(span)
+    case .glob(let glob): glob.value.judge(span)
+    case .regex(let regex): regex.value.judge(span)
+    case .net(let net): net.value.judge(span)
+    case .url(let template): template.value.judge(span)
+    case .below(let root): root.value.judge(span)
+    case .safeURL(let safety): safety.value.judge(span)
+    case .command(let commands): commands.value.judge(span)
     default: .kind
     }
   }

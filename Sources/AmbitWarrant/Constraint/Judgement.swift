@@ -1,6 +1,6 @@
-/// What a constraint says of a value (warrant contract section 3). Only `yes` allows.
+/// What a constraint says of a value (warrant contract section 3).
 ///
-/// Ordered from the best to the worst.
+/// Only `yes` allows. Ordered from the best to the worst.
 package enum Judgement: UInt8, Sendable, Hashable, Comparable {
   /// The constraint holds.
   case yes

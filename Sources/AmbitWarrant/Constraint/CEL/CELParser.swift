@@ -19,7 +19,7 @@ struct CELParser {
     bytes[offset...].allSatisfy { Self.isSpace($0) }
   }
 
-  /// `a || b`
+  /// Reads `a || b`.
   mutating func expression() -> CELNode? {
     guard let first = conjunction() else { return nil }
     var parts = Self.parts(of: first, in: { if case .or(let parts) = $0 { parts } else { nil } })
@@ -30,7 +30,7 @@ struct CELParser {
     return parts.count == 1 ? parts[0] : .or(parts)
   }
 
-  /// `a && b`
+  /// Reads `a && b`.
   private mutating func conjunction() -> CELNode? {
     guard let first = relation() else { return nil }
     var parts = Self.parts(of: first, in: { if case .and(let parts) = $0 { parts } else { nil } })

@@ -1,7 +1,9 @@
 internal import AmbitModel
 internal import AmbitPatterns
 
-/// The net of a Cidr constraint. Families never mix: an IPv4 address in IPv6 form is IPv6.
+/// The net of a Cidr constraint.
+///
+/// Families never mix: an IPv4 address in IPv6 form is IPv6.
 struct AddressNet: Sendable {
   private let network: InternetAddress
   /// Number of bits after the prefix.

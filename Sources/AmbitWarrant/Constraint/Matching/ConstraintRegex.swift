@@ -23,6 +23,9 @@ struct ConstraintRegex: Sendable {
     if expression.ignoresCase, !expression.isASCII { return nil }
   }
 
+  /// True when it speaks of whole texts.
+  var isAnchored: Bool { expression.isAnchored }
+
   func judge(_ text: Span<UInt8>) -> Judgement {
     if isASCIIOnly {
       for index in text.indices where text[index] >= 0x80 { return .bad }

@@ -38,9 +38,9 @@ struct ConstraintNarrowing {
   ) -> Bool {
     let literals: [WarrantValue]
     switch child.test {
-    case .oneOf(let table): literals = table.values
+    case .oneOf(let table): literals = table.value.values
     case .glob(let glob):
-      guard let literal = glob.literal else { return false }
+      guard let literal = glob.value.literal else { return false }
       literals = [.text(Text(utf8: literal))]
     default: return false
     }
@@ -87,16 +87,17 @@ struct ConstraintNarrowing {
       return own.excludesAllOf(above)
     }
     return switch (child, parent) {
-    case (.glob(let own), .glob(let above)): own.isWithin(above)
+    case (.glob(let own), .glob(let above)): own.value.isWithin(above.value)
     case (.interval(let own), .interval(let above)): own.isWithin(above)
-    case (.net(let own), .net(let above)): own.isWithin(above)
-    case (.url(let own), .url(let above)): own.isWithin(above)
+    case (.net(let own), .net(let above)): own.value.isWithin(above.value)
+    case (.url(let own), .url(let above)): own.value.isWithin(above.value)
     case (.contains(let own), .contains(let above)): above.allSatisfy { own.contains($0) }
-    case (.subset(let own), .subset(let above)): own.values.allSatisfy { above.contains($0) }
-    case (.cel(let own), .cel(let above)): own.isWithin(above)
-    case (.below(let own), .below(let above)): own.isWithin(above)
-    case (.safeURL(let own), .safeURL(let above)): own.isWithin(above)
-    case (.command(let own), .command(let above)): own.isWithin(above)
+    case (.subset(let own), .subset(let above)):
+      own.value.values.allSatisfy { above.value.contains($0) }
+    case (.cel(let own), .cel(let above)): own.value.isWithin(above.value)
+    case (.below(let own), .below(let above)): own.value.isWithin(above.value)
+    case (.safeURL(let own), .safeURL(let above)): own.value.isWithin(above.value)
+    case (.command(let own), .command(let above)): own.value.isWithin(above.value)
     default: false
     }
   }
@@ -106,8 +107,8 @@ extension ConstraintTest {
   /// The literals that a NotOneOf, or a Not around Exact or OneOf, leaves out.
   fileprivate var exclusions: LiteralTable? {
     switch self {
-    case .noneOf(let table): table
-    case .not(let inner): if case .oneOf(let table) = inner.test { table } else { nil }
+    case .noneOf(let table): table.value
+    case .not(let inner): if case .oneOf(let table) = inner.test { table.value } else { nil }
     default: nil
     }
   }

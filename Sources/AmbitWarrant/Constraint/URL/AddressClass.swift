@@ -61,9 +61,9 @@ struct AddressClass: OptionSet {
     return result
   }
 
-  /// fd00:ec2::254
+  // fd00:ec2::254
   private static let metadataAWS: UInt128 = 0xFD00_0EC2 << 96 | 0x254
-  /// fd20:ce::254
+  // fd20:ce::254
   private static let metadataGoogle: UInt128 = 0xFD20_00CE << 96 | 0x254
 
   /// A prefix and its length.

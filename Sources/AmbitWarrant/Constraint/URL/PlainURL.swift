@@ -1,7 +1,9 @@
 internal import AmbitPatterns
 
 /// The places of a URL's parts, in a form that every reader takes apart in the same way (warrant
-/// contract section 3, "URL profile"). Finding them touches no heap.
+/// contract section 3, "URL profile").
+///
+/// Finding them touches no heap.
 struct PlainURL {
   let scheme: Range<Int>
   /// Without brackets.

@@ -75,7 +75,9 @@ enum HostPattern: Sendable, Hashable {
   case domain([UInt8])
   case address(InternetAddress)
 
-  /// Reads a host; nil when malformed. An IPv6 address stands in brackets.
+  /// Reads a host; nil when malformed.
+  ///
+  /// An IPv6 address stands in brackets.
   init?(_ text: Span<UInt8>) {
     guard text.count > 0 else { return nil }
     if text[0] == UInt8(ascii: "[") {
