@@ -79,6 +79,18 @@ let package = Package(
       dependencies: ["AmbitModel", "AmbitPatterns"],
       swiftSettings: strict
     ),
+    // Random chains and attacks on them, for the tests and the soak.
+    .target(
+      name: "AmbitWarrantTrials",
+      dependencies: ["AmbitCrypto", "AmbitModel", "AmbitReference", "AmbitWarrant"],
+      path: "Tests/AmbitWarrantTrials",
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "AmbitWarrantTrialsTests",
+      dependencies: ["AmbitWarrantTrials"],
+      swiftSettings: strict
+    ),
     .testTarget(
       name: "AmbitWarrantTests",
       dependencies: [
@@ -366,7 +378,7 @@ let package = Package(
     ),
     .executableTarget(
       name: "ambit-soak",
-      dependencies: ["AmbitAgreement", "AmbitReference"],
+      dependencies: ["AmbitAgreement", "AmbitReference", "AmbitWarrantTrials"],
       path: "Tests/AmbitSoak",
       swiftSettings: strict
     ),
