@@ -125,4 +125,45 @@ enum ApprovalAttacks {
       codes: [.approvalRequired, .approvalsInsufficient]
     )
   }
+
+  /// A holder completes what the links above say of approval; nil when those say it all.
+  static func completion(
+    of chain: TrialChain,
+    keys: [PublicKey],
+    _ dice: inout Dice
+  ) -> Attempt? {
+    guard chain.links.allSatisfy({ $0.terms.gates == nil && $0.payload.approvers == nil }) else {
+      return nil
+    }
+    var upper = chain.repeating(chain.leaf, holder: keys[0], id: dice.warrantID())
+    let namesApprovers = dice.chance(50)
+    if namesApprovers {
+      upper.approvers = [keys[1], keys[2]]
+    } else {
+      upper.setExtension(ExtensionValues.gate(of: dice.pick([WarrantTool.any, "pay"])))
+    }
+    let above = chain.signed(upper)
+    var lower = chain.repeating(above, holder: keys[3], id: dice.warrantID())
+    if namesApprovers {
+      // Approvers without any gate approve every call; a first gate must not change that.
+      lower.setExtension(ExtensionValues.gate(of: "other"))
+    } else {
+      // A gate without approvers refuses every call; the holder must not become one.
+      lower.approvers = [keys[3]]
+    }
+    let links = chain.links + [above, chain.signed(lower)]
+    let presentation = WarrantPresentation(
+      chain: .stack(WarrantStack.encode(links.map { $0.envelope })),
+      proof: chain.proof(of: chain.call, for: lower),
+      approvals: namesApprovers ? [] : [chain.approval(of: chain.call, for: lower, by: keys[3])]
+    )
+    return Attempt(
+      namesApprovers
+        ? "approval: a first gate, which never fires" : "approval: oneself as first approver",
+      presentation,
+      chain.call,
+      chain.stage,
+      codes: [namesApprovers ? .approvalRequired : .approversMissing]
+    )
+  }
 }

@@ -53,7 +53,7 @@ enum ProofAttacks {
       var later = chain
       later.stage.now =
         dice.chance(50)
-        ? chain.stage.now + windows * 30 : chain.stage.now - max(windows * 30, 61)
+        ? chain.stage.now + max(windows * 30, 31) : chain.stage.now - max(windows * 30, 61)
       return attempt(
         "from another time",
         later.proof(of: call, for: leaf),

@@ -118,7 +118,8 @@ package struct WarrantTrial {
     case 0..<45: return ByteAttacks.attempt(on: honest, of: chain, beside: other, &dice)
     case 45..<75: return widening()
     case 75..<85: return ProofAttacks.attempt(on: chain, honest: honest, &dice)
-    case 85..<90:
+    case 85..<87: return ApprovalAttacks.completion(of: chain, keys: spare, &dice)
+    case 87..<90:
       let gated = ApprovalAttacks.gated(chain, keys: spare, &dice)
       return dice.chance(70)
         ? ApprovalAttacks.attempt(on: gated, &dice)

@@ -74,7 +74,7 @@ extension Widening {
       own.setExtension(ExtensionValues.session("session-2"))
       return own
     },
-    Widening("a value that no extension has", .extensionInvalid) { scene, dice in
+    Widening("a value that no extension has", .extensionInvalid, .extensionUnknown) { scene, dice in
       var own = scene.own
       let names: [Text] = [
         "ambit.max_calls", "ambit.audience", "ambit.proof", "ambit.optional_args",

@@ -5,22 +5,22 @@ import AmbitWarrant
 extension Widening {
   /// Tools that some link above does not grant.
   static let tools: [Widening] = [
-    Widening("a tool more", .toolWidened) { scene, _ in
+    Widening("a tool more", .toolWidened, .constraintWidened) { scene, _ in
       guard scene.above({ !$0.covers("shell") }) else { return nil }
       return scene.own.adding("shell", .open)
     },
-    Widening("every tool", .toolWidened) { scene, _ in
+    Widening("every tool", .toolWidened, .constraintWidened) { scene, _ in
       guard scene.above({ !$0.covers(WarrantTool.any) }) else { return nil }
       return scene.own.adding(WarrantTool.any, scene.own.calledSet ?? .open)
     },
-    Widening("a tool that was dropped on the way", .toolWidened) { scene, dice in
+    Widening("a tool that was dropped on the way", .toolWidened, .constraintWidened) { scene, dice in
       let names = ChainGenerator.otherTools.filter { name in
         scene.above { $0.covers(name) } && scene.above { !$0.covers(name) }
       }
       guard !names.isEmpty else { return nil }
       return scene.own.adding(dice.pick(names), .open)
     },
-    Widening("a tool by a name that looks alike", .toolWidened) { scene, _ in
+    Widening("a tool by a name that looks alike", .toolWidened, .constraintWidened) { scene, _ in
       // The same letters to `String`, other bytes.
       guard scene.own.covers("caf\u{E9}"), scene.above({ !$0.covers("cafe\u{301}") }) else {
         return nil
