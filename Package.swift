@@ -83,6 +83,18 @@ let package = Package(
       dependencies: ["AmbitModel", "AmbitPatterns"],
       swiftSettings: strict
     ),
+    // Random chains and attacks on them, for the tests and the soak.
+    .target(
+      name: "AmbitWarrantTrials",
+      dependencies: ["AmbitCrypto", "AmbitModel", "AmbitReference", "AmbitWarrant"],
+      path: "Tests/AmbitWarrantTrials",
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "AmbitWarrantTrialsTests",
+      dependencies: ["AmbitWarrantTrials"],
+      swiftSettings: strict
+    ),
     .testTarget(
       name: "AmbitWarrantTests",
       dependencies: [
@@ -370,7 +382,7 @@ let package = Package(
     ),
     .executableTarget(
       name: "ambit-soak",
-      dependencies: ["AmbitAgreement", "AmbitReference"],
+      dependencies: ["AmbitAgreement", "AmbitReference", "AmbitWarrantTrials"],
       path: "Tests/AmbitSoak",
       swiftSettings: strict
     ),
