@@ -1,5 +1,6 @@
 import AmbitModel
 import AmbitService
+import AmbitWarrant
 
 extension RequestObject {
   /// Bytes in hex; nil when absent or null.
@@ -40,6 +41,15 @@ extension RequestObject {
     let value = try required(name)
     guard let seconds = try seconds(name) else { throw wrongType(name, value, "a whole number") }
     return seconds
+  }
+
+  /// `fold` or `typed`; nil when absent or null.
+  func numbers(_ name: StaticString) throws(ServiceError) -> NumberReading? {
+    guard let word = optional(name) else { return nil }
+    guard let numbers = word.string.flatMap({ NumberReading(rawValue: $0) }) else {
+      throw badValue(name, word, "`\(name)` is `fold` or `typed`")
+    }
+    return numbers
   }
 
   /// A text, or a list of texts; empty when absent or null.

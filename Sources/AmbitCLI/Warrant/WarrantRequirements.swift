@@ -34,12 +34,7 @@ struct WarrantRequirements {
       settings.proofWindows = windows
     }
     settings.requiresProof2 = try object.int("proof_version", in: 1...2) == 2
-    if let word = object.optional("numbers") {
-      guard let numbers = word.string.flatMap({ NumberReading(rawValue: $0) }) else {
-        throw object.badValue("numbers", word, "`numbers` is `fold` or `typed`")
-      }
-      settings.numbers = numbers
-    }
+    if let numbers = try object.numbers("numbers") { settings.numbers = numbers }
     if let tolerance = try object.seconds("clock_tolerance") {
       settings.clockTolerance = tolerance
     }
