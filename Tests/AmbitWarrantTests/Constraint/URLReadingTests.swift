@@ -3,7 +3,7 @@ import Testing
 
 @testable import AmbitWarrant
 
-@Suite struct URLReadingTests {
+@Suite struct `Reading of URLs` {
   /// Found by the random comparison with tenuo.
   @Test(arguments: ["file://x.org/a", "FILE://x.org:80/a", "file://x.org/C:/a"])
   func `a file URL is read in too many ways to be judged`(_ url: String) throws {
