@@ -89,7 +89,9 @@ public struct RevocationList: Sendable {
   }
 
   /// Tells whether a link is revoked by its own id, by either of its keys, or by its issuer's
-  /// epoch. O(1), and without allocation.
+  /// epoch.
+  ///
+  /// O(1), and without allocation.
   public func revokes(
     id: WarrantID,
     issuer: PublicKey,
@@ -101,7 +103,8 @@ public struct RevocationList: Sendable {
     return issuedAt < epoch
   }
 
-  /// Tells whether what is below a warrant is revoked, though it is not itself. O(1), and without
-  /// allocation.
+  /// Tells whether what is below a warrant is revoked, though it is not itself.
+  ///
+  /// O(1), and without allocation.
   public func revokesBelow(_ id: WarrantID) -> Bool { below.contains(id) }
 }
