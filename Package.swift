@@ -129,7 +129,7 @@ let package = Package(
     // MARK: Stores
     .target(
       name: "AmbitStore",
-      dependencies: ["AmbitAudit", "AmbitModel"],
+      dependencies: ["AmbitAudit", "AmbitModel", "AmbitWarrant"],
       swiftSettings: strict
     ),
     .testTarget(
@@ -140,6 +140,7 @@ let package = Package(
         "AmbitModel",
         "AmbitStore",
         "AmbitStoreSQLite",
+        "AmbitWarrant",
       ],
       swiftSettings: strict
     ),
@@ -150,6 +151,7 @@ let package = Package(
         "AmbitCrypto",
         "AmbitModel",
         "AmbitStore",
+        "AmbitWarrant",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
@@ -164,6 +166,7 @@ let package = Package(
         "AmbitModel",
         "AmbitStore",
         "AmbitStoreSQLite",
+        "AmbitWarrant",
       ],
       path: "Tests/AmbitStoreWriter",
       swiftSettings: strict
@@ -177,6 +180,7 @@ let package = Package(
         "AmbitStore",
         "AmbitStoreSQLite",
         "AmbitStoreWriter",
+        "AmbitWarrant",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict
@@ -202,6 +206,7 @@ let package = Package(
         "AmbitModel",
         "AmbitPolicy",
         "AmbitStore",
+        "AmbitWarrant",
         "AmbitYAML",
       ],
       swiftSettings: strict
@@ -216,6 +221,7 @@ let package = Package(
         "AmbitService",
         "AmbitStore",
         "AmbitStoreSQLite",
+        "AmbitWarrant",
       ],
       swiftSettings: strict
     ),
@@ -227,6 +233,7 @@ let package = Package(
         "AmbitModel",
         "AmbitService",
         "AmbitStore",
+        "AmbitWarrant",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -247,6 +254,7 @@ let package = Package(
         "AmbitService",
         "AmbitStore",
         "AmbitStoreSQLite",
+        "AmbitWarrant",
         "ambit",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -291,6 +299,7 @@ let package = Package(
         "AmbitService",
         "AmbitStore",
         "AmbitStoreSQLite",
+        "AmbitWarrant",
         "AmbitYAML",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
