@@ -31,6 +31,9 @@ public struct WarrantEffects: Sendable {
   /// Counted warrants, root first; all are counted or none.
   public var counts: [Count]
 
+  /// Nothing.
+  public static let none = WarrantEffects(proof: nil, approvals: [], counts: [])
+
   /// True when nothing is used up.
   public var isEmpty: Bool { proof == nil && approvals.isEmpty && counts.isEmpty }
 }
