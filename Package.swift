@@ -18,7 +18,11 @@ let package = Package(
   products: [
     .executable(name: "ambit", targets: ["ambit"]),
     .library(name: "Ambit", targets: ["Ambit"]),
-    .library(name: "AmbitKernel", targets: ["AmbitModel", "AmbitPatterns", "AmbitPolicy", "AmbitEngine"]),
+    .library(name: "AmbitCrypto", targets: ["AmbitCrypto"]),
+    .library(
+      name: "AmbitKernel",
+      targets: ["AmbitModel", "AmbitPatterns", "AmbitPolicy", "AmbitEngine", "AmbitWarrant"]
+    ),
     .library(name: "AmbitYAML", targets: ["AmbitYAML"]),
   ],
   dependencies: [
@@ -81,7 +85,14 @@ let package = Package(
     ),
     .testTarget(
       name: "AmbitWarrantTests",
-      dependencies: ["AmbitCrypto", "AmbitModel", "AmbitPatterns", "AmbitWarrant"],
+      dependencies: [
+        "AmbitCrypto",
+        "AmbitModel",
+        "AmbitPatterns",
+        "AmbitReference",
+        "AmbitWarrant",
+        "AmbitWarrantGenerators",
+      ],
       swiftSettings: strict
     ),
     .target(
@@ -334,6 +345,12 @@ let package = Package(
       name: "AmbitAgreement",
       dependencies: ["AmbitEngine", "AmbitModel", "AmbitPolicy", "AmbitReference", "AmbitYAML"],
       path: "Tests/AmbitAgreement",
+      swiftSettings: strict
+    ),
+    .target(
+      name: "AmbitWarrantGenerators",
+      dependencies: ["AmbitModel", "AmbitReference", "AmbitWarrant"],
+      path: "Tests/AmbitWarrantGenerators",
       swiftSettings: strict
     ),
     .target(

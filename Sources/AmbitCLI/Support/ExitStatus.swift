@@ -12,6 +12,9 @@ enum ExitStatus: Int32 {
   case approvalRequired = 5
   case usage = 64
 
+  /// What a command was given makes no sense; policies are one case of it.
+  static let invalidInput = ExitStatus.invalidPolicy
+
   /// The status that tells an outcome.
   init(_ outcome: Outcome) {
     switch outcome {
