@@ -89,7 +89,7 @@ struct ServeCommand: AsyncParsableCommand {
       throw ExitCode.failing("\(error.code.rawValue): \(error.message)")
     }
     guard let path = configuration.text(.warrantsSRL) else { return [] }
-    return [try await RevocationFile(path: path, plane: plane, logger: logger)]
+    return [try await RevocationWatch(path: path, plane: plane, logger: logger)]
   }
 }
 

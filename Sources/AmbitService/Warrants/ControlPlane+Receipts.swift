@@ -80,7 +80,11 @@ extension ControlPlane {
     do {
       return try Receipt(signing: payload, by: key)
     } catch {
-      throw ServiceError(.internal, "receipt.unsigned", "the receipt could not be signed")
+      throw ServiceError(
+        .internal,
+        "request.receipt_unavailable",
+        "the receipt could not be signed"
+      )
     }
   }
 }

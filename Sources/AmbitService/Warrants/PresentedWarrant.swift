@@ -77,7 +77,7 @@ package struct PresentedWarrant: Sendable, Hashable {
       var list: [[UInt8]] = []
       for text in texts {
         guard let bytes = Base64.decode(text.utf8, as: .url) else {
-          throw Self.malformed(object, "approvals/\(list.count)")
+          throw Self.malformed(object, "approvals", index: list.count)
         }
         list.append(bytes)
       }
@@ -100,17 +100,21 @@ package struct PresentedWarrant: Sendable, Hashable {
   ) throws(ServiceError) -> [UInt8]? {
     guard let text = try object.string(name, bytesMax: max) else { return nil }
     guard let bytes = Base64.decode(text.utf8, as: .url) else {
-      throw malformed(object, "\(name)")
+      throw malformed(object, name)
     }
     return bytes
   }
 
-  private static func malformed(_ object: RequestObject, _ name: String) -> ServiceError {
+  private static func malformed(
+    _ object: RequestObject,
+    _ name: StaticString,
+    index: Int? = nil
+  ) -> ServiceError {
     .invalid(
       WarrantCode.malformed.reason,
       "`\(name)` is not base64url without padding",
-      pointer: "\(object.pointer)/\(name)",
-      at: object.element.position
+      pointer: "\(object.pointer)/\(name)" + (index.map { "/\($0)" } ?? ""),
+      at: object.optional(name)?.position
     )
   }
 }

@@ -7,7 +7,7 @@ import Logging
 import ServiceLifecycle
 
 /// Follows the file of the revocation list: read at the start, and again whenever it changes.
-struct RevocationFile: Service {
+struct RevocationWatch: Service {
   /// Seconds between two looks at the file; a revocation binds this much after it is written.
   static let seconds = 1
 
