@@ -152,7 +152,7 @@ let package = Package(
     // MARK: Stores
     .target(
       name: "AmbitStore",
-      dependencies: ["AmbitAudit", "AmbitModel"],
+      dependencies: ["AmbitAudit", "AmbitModel", "AmbitWarrant"],
       swiftSettings: strict
     ),
     .testTarget(
@@ -163,6 +163,7 @@ let package = Package(
         "AmbitModel",
         "AmbitStore",
         "AmbitStoreSQLite",
+        "AmbitWarrant",
       ],
       swiftSettings: strict
     ),
@@ -173,6 +174,7 @@ let package = Package(
         "AmbitCrypto",
         "AmbitModel",
         "AmbitStore",
+        "AmbitWarrant",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
@@ -187,6 +189,7 @@ let package = Package(
         "AmbitModel",
         "AmbitStore",
         "AmbitStoreSQLite",
+        "AmbitWarrant",
       ],
       path: "Tests/AmbitStoreWriter",
       swiftSettings: strict
@@ -200,6 +203,7 @@ let package = Package(
         "AmbitStore",
         "AmbitStoreSQLite",
         "AmbitStoreWriter",
+        "AmbitWarrant",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict
@@ -225,6 +229,7 @@ let package = Package(
         "AmbitModel",
         "AmbitPolicy",
         "AmbitStore",
+        "AmbitWarrant",
         "AmbitYAML",
       ],
       swiftSettings: strict
@@ -239,6 +244,7 @@ let package = Package(
         "AmbitService",
         "AmbitStore",
         "AmbitStoreSQLite",
+        "AmbitWarrant",
       ],
       swiftSettings: strict
     ),
@@ -250,6 +256,7 @@ let package = Package(
         "AmbitModel",
         "AmbitService",
         "AmbitStore",
+        "AmbitWarrant",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -270,6 +277,7 @@ let package = Package(
         "AmbitService",
         "AmbitStore",
         "AmbitStoreSQLite",
+        "AmbitWarrant",
         "ambit",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
