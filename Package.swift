@@ -267,6 +267,7 @@ let package = Package(
         "AmbitEngine",
         "AmbitModel",
         "AmbitPolicy",
+        "AmbitWarrant",
         "AmbitYAML",
       ],
       swiftSettings: strict

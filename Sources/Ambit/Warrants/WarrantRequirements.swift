@@ -1,0 +1,54 @@
+import AmbitModel
+public import AmbitWarrant
+
+/// What an enforcement point demands of warrants, and what it asks when it checks one.
+public struct WarrantRequirements: Sendable {
+  /// The keys that first links must be issued by; at least one.
+  public var roots: TrustedRoots
+  /// What is demanded of every warrant: audience, clearance of tools, clocks, proofs.
+  public var settings: WarrantSettings
+  /// Whether a call without a warrant is refused.
+  ///
+  /// When not, only the policy can demand one, by `has(ctx.warrant)`; a warrant that is presented is
+  /// checked all the same.
+  public var isRequired: Bool
+  /// The revocation list in force, asked on every call.
+  public var revocations: @Sendable () -> Revocations
+  /// Remembers what works once and counts calls; nil refuses warrants that need it.
+  public var memory: (any WarrantMemoryStore)?
+
+  /// States requirements.
+  ///
+  /// - Parameters:
+  ///   - roots: The keys that first links must be issued by.
+  ///   - settings: What is demanded of every warrant.
+  ///   - isRequired: Whether a call without a warrant is refused.
+  ///   - revocations: The revocation list in force.
+  ///   - memory: Remembers what works once and counts calls.
+  public init(
+    roots: TrustedRoots,
+    settings: WarrantSettings = WarrantSettings(),
+    isRequired: Bool = true,
+    revocations: @escaping @Sendable () -> Revocations = { .none },
+    memory: (any WarrantMemoryStore)?
+  ) {
+    self.roots = roots
+    self.settings = settings
+    self.isRequired = isRequired
+    self.revocations = revocations
+    self.memory = memory
+  }
+
+  /// Refuses requirements that nothing could meet.
+  ///
+  /// - Throws: `config.bad_value` without any root: such a verifier would deny everything, and its
+  ///   configuration is a mistake.
+  public func validate() throws(GuardError) {
+    guard !roots.isEmpty else {
+      throw GuardError(
+        code: "config.bad_value",
+        message: "warrants are demanded, and no root is trusted"
+      )
+    }
+  }
+}
