@@ -81,7 +81,14 @@ let package = Package(
     ),
     .testTarget(
       name: "AmbitWarrantTests",
-      dependencies: ["AmbitCrypto", "AmbitModel", "AmbitPatterns", "AmbitWarrant"],
+      dependencies: [
+        "AmbitCrypto",
+        "AmbitModel",
+        "AmbitPatterns",
+        "AmbitReference",
+        "AmbitWarrant",
+        "AmbitWarrantGenerators",
+      ],
       swiftSettings: strict
     ),
     .target(
@@ -326,6 +333,12 @@ let package = Package(
       name: "AmbitAgreement",
       dependencies: ["AmbitEngine", "AmbitModel", "AmbitPolicy", "AmbitReference", "AmbitYAML"],
       path: "Tests/AmbitAgreement",
+      swiftSettings: strict
+    ),
+    .target(
+      name: "AmbitWarrantGenerators",
+      dependencies: ["AmbitModel", "AmbitReference", "AmbitWarrant"],
+      path: "Tests/AmbitWarrantGenerators",
       swiftSettings: strict
     ),
     .target(

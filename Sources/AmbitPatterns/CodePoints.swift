@@ -5,7 +5,7 @@ package enum CodePoints {
   package static let limit = 65_536
 
   /// True when the text has at most `limit` code points; O(1) for texts of at most as many bytes.
-  static func areWithinLimit(_ text: Span<UInt8>) -> Bool {
+  package static func areWithinLimit(_ text: Span<UInt8>) -> Bool {
     if text.count <= limit { return true }
     if text.count > limit * 4 { return false }
     var count = 0
@@ -15,7 +15,7 @@ package enum CodePoints {
 
   /// Number of bytes of the sequence that a lead byte begins; 1 for a byte that begins none.
   @inline(__always)
-  static func length(lead: UInt8) -> Int {
+  package static func length(lead: UInt8) -> Int {
     if lead < 0xC0 { return 1 }
     if lead < 0xE0 { return 2 }
     return lead < 0xF0 ? 3 : 4
@@ -23,12 +23,12 @@ package enum CodePoints {
 
   /// Offset after the code point at `offset`, never beyond the end.
   @inline(__always)
-  static func next(after offset: Int, in text: Span<UInt8>) -> Int {
+  package static func next(after offset: Int, in text: Span<UInt8>) -> Int {
     min(offset + length(lead: text[offset]), text.count)
   }
 
   /// The code point at `offset`; `next(after:in:)` tells where the following one begins.
-  static func value(at offset: Int, in text: Span<UInt8>) -> UInt32 {
+  package static func value(at offset: Int, in text: Span<UInt8>) -> UInt32 {
     let lead = text[offset]
     let length = length(lead: lead)
     if length == 1 { return UInt32(lead) }
@@ -44,18 +44,18 @@ package enum CodePoints {
 /// Tests of single ASCII bytes, without locale.
 package enum ASCII {
   @inline(__always)
-  static func isDigit(_ byte: UInt8) -> Bool {
+  package static func isDigit(_ byte: UInt8) -> Bool {
     byte &- 0x30 < 10
   }
 
   @inline(__always)
-  static func isLetter(_ byte: UInt8) -> Bool {
+  package static func isLetter(_ byte: UInt8) -> Bool {
     (byte | 0x20) &- 0x61 < 26
   }
 
   /// Letters, digits and `_`, the `\w` of the contract.
   @inline(__always)
-  static func isWord(_ byte: UInt8) -> Bool {
+  package static func isWord(_ byte: UInt8) -> Bool {
     isLetter(byte) || isDigit(byte) || byte == 0x5F
   }
 
@@ -66,12 +66,12 @@ package enum ASCII {
 
   /// The byte with `A`…`Z` turned to `a`…`z`.
   @inline(__always)
-  static func lowercased(_ byte: UInt8) -> UInt8 {
+  package static func lowercased(_ byte: UInt8) -> UInt8 {
     byte &- 0x41 < 26 ? byte | 0x20 : byte
   }
 
   /// The value of a hexadecimal digit.
-  static func hexValue(_ byte: UInt8) -> UInt16? {
+  package static func hexValue(_ byte: UInt8) -> UInt16? {
     if isDigit(byte) { return UInt16(byte - 0x30) }
     let lower = byte | 0x20
     return lower >= 0x61 && lower <= 0x66 ? UInt16(lower - 0x61 + 10) : nil

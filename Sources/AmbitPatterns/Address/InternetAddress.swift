@@ -1,9 +1,9 @@
 /// An IPv4 or IPv6 address in its binary form; reading one touches no heap.
 package struct InternetAddress: Sendable, Hashable {
   /// The 32 or 128 bits of the address, the first the most significant.
-  let bits: UInt128
+  package let bits: UInt128
   /// 32 or 128.
-  let width: Int
+  package let width: Int
 
   private init(ipv4 bits: UInt32) {
     self.bits = UInt128(bits)
@@ -17,7 +17,7 @@ package struct InternetAddress: Sendable, Hashable {
 
   /// Reads exactly four decimals of 0…255 without leading zeros; the forms with fewer parts, octal
   /// or hexadecimal digits that some resolvers accept are not addresses here.
-  static func ipv4(_ text: Span<UInt8>) -> InternetAddress? {
+  package static func ipv4(_ text: Span<UInt8>) -> InternetAddress? {
     guard text.count >= 7, text.count <= 15 else { return nil }
     var bits: UInt32 = 0
     var parts = 0
@@ -43,7 +43,7 @@ package struct InternetAddress: Sendable, Hashable {
   }
 
   /// Reads the text forms of RFC 4291 section 2.2, `::` and an IPv4 tail included, without zone.
-  static func ipv6(_ text: Span<UInt8>) -> InternetAddress? {
+  package static func ipv6(_ text: Span<UInt8>) -> InternetAddress? {
     // The longest form is six groups of four digits and a full IPv4 tail.
     guard text.count >= 2, text.count <= 45 else { return nil }
     var bits: UInt128 = 0
@@ -94,7 +94,7 @@ package struct InternetAddress: Sendable, Hashable {
   }
 
   /// Reads either family.
-  static func either(_ text: Span<UInt8>) -> InternetAddress? {
+  package static func either(_ text: Span<UInt8>) -> InternetAddress? {
     ipv4(text) ?? ipv6(text)
   }
 

@@ -98,7 +98,7 @@ indirect enum RegexNode: Sendable, Hashable {
     return result.count == 1 ? result[0] : .choice(result)
   }
 
-  /// A part repeated; bounds are at most 255, `maximum` nil means without end.
+  /// A part repeated; `maximum` nil means without end.
   static func repeated(_ node: RegexNode, minimum: Int, maximum: Int?) -> RegexNode {
     if maximum == 0 { return .empty }
     if minimum == 1, maximum == 1 { return node }

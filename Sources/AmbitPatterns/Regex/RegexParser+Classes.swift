@@ -7,6 +7,13 @@ enum RegexItem {
 }
 
 extension RegexParser {
+  /// What `\s` stands for.
+  var space: CodePointSet {
+    var set = CodePointSet.space
+    if dialect.spaceIncludesVerticalTab { set.insert(0x0B...0x0B) }
+    return set
+  }
+
   /// Reads an escape that means the same inside and outside classes.
   mutating func escapedItem() throws(PatternError) -> RegexItem {
     guard let byte = peek(1) else { throw error("a pattern cannot end in a backslash") }
@@ -14,14 +21,18 @@ extension RegexParser {
     switch byte {
     case UInt8(ascii: "d"): item = .set(.digits)
     case UInt8(ascii: "w"): item = .set(.word)
-    case UInt8(ascii: "s"): item = .set(.space)
+    case UInt8(ascii: "s"): item = .set(space)
     case UInt8(ascii: "t"): item = .value(0x09)
     case UInt8(ascii: "n"): item = .value(0x0A)
     case UInt8(ascii: "r"): item = .value(0x0D)
     case UInt8(ascii: "f"): item = .value(0x0C)
+    case UInt8(ascii: "<") where dialect.refusesExtensions,
+      UInt8(ascii: ">") where dialect.refusesExtensions:
+      throw error("unsupported escape")
     case _ where ASCII.isPunctuation(byte): item = .value(UInt32(byte))
     default: throw error("unsupported escape")
     }
+    if case .set = item { hasASCIIClass = true }
     offset += 2
     return item
   }
@@ -90,8 +101,13 @@ extension RegexParser {
       switch peek(1) {
       case UInt8(ascii: ":"), UInt8(ascii: "."), UInt8(ascii: "="):
         throw error("named classes are not supported")
+      case _ where dialect.refusesExtensions: throw error("nested classes are not supported")
       default: break
       }
+    }
+    let isDoubled = byte == UInt8(ascii: "&") || byte == UInt8(ascii: "~")
+    if dialect.refusesExtensions, isDoubled, peek(1) == byte {
+      throw error("operations on classes are not supported")
     }
     return .value(codePoint())
   }

@@ -1,30 +1,31 @@
 /// Reads the regular expressions of contract section 4; what the contract does not list is refused.
 struct RegexParser {
-  /// Largest bound of `{n,m}`.
-  static let repeatLimit = 255
   /// Most positions once repetitions are written out.
   static let positionLimit = 2_000
   /// Deepest nesting of groups; a pattern of 512 code points cannot exceed it.
   static let depthLimit = 256
 
   let bytes: [UInt8]
+  let dialect: RegexDialect
   var offset = 0
   var ignoresCase = false
   var dotMatchesLineFeed = false
+  /// True once it has read `\d`, `\w`, `\s`, their opposites or `\b`, which know ASCII only.
+  var hasASCIIClass = false
   private var depth = 0
 
   /// Prepares to read a pattern.
-  init(_ bytes: [UInt8]) {
+  init(_ bytes: [UInt8], dialect: RegexDialect = .policy) {
     self.bytes = bytes
+    self.dialect = dialect
   }
 
   /// Reads the whole pattern.
-  static func parse(_ bytes: [UInt8]) throws(PatternError) -> RegexNode {
-    var parser = RegexParser(bytes)
-    try parser.leadingFlags()
-    let node = try parser.choice()
-    if parser.offset < bytes.count { throw parser.error("unbalanced `)`") }
-    if node.positions > positionLimit { throw parser.tooLarge() }
+  mutating func parse() throws(PatternError) -> RegexNode {
+    try leadingFlags()
+    let node = try choice()
+    if offset < bytes.count { throw error("unbalanced `)`") }
+    if node.positions > RegexParser.positionLimit { throw tooLarge() }
     return node
   }
 
@@ -132,18 +133,27 @@ struct RegexParser {
 
   private mutating func escape() throws(PatternError) -> RegexNode {
     guard let byte = peek(1) else { throw error("a pattern cannot end in a backslash") }
-    if byte == UInt8(ascii: "b") {
+    let place: Int? =
+      switch byte {
+      case UInt8(ascii: "b"): PlaceCondition.boundary
+      case UInt8(ascii: "A") where dialect.hasEndEscapes: PlaceCondition.begin
+      case UInt8(ascii: "z") where dialect.hasEndEscapes: PlaceCondition.end
+      default: nil
+      }
+    if let place {
+      if place == PlaceCondition.boundary { hasASCIIClass = true }
       offset += 2
-      return .places(PlaceSet(requiring: PlaceCondition.boundary))
+      return .places(PlaceSet(requiring: place))
     }
     let negated: CodePointSet? =
       switch byte {
       case UInt8(ascii: "D"): .digits
       case UInt8(ascii: "W"): .word
-      case UInt8(ascii: "S"): .space
+      case UInt8(ascii: "S"): space
       default: nil
       }
     if let negated {
+      hasASCIIClass = true
       offset += 2
       return .characters(negated.complement)
     }
@@ -205,8 +215,8 @@ struct RegexParser {
     let first = offset
     while let byte = peek(), ASCII.isDigit(byte) {
       value = value * 10 + Int(byte - 0x30)
-      if value > RegexParser.repeatLimit {
-        throw error("a repetition bound exceeds \(RegexParser.repeatLimit)", at: start)
+      if value > dialect.repeatLimit {
+        throw error("a repetition bound exceeds \(dialect.repeatLimit)", at: start)
       }
       offset += 1
     }

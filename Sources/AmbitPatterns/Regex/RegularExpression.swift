@@ -9,6 +9,10 @@ public struct RegularExpression: Sendable {
   /// The pattern as written.
   public let source: Text
   let node: RegexNode
+  /// True when it says `(?i)`.
+  package let ignoresCase: Bool
+  /// True when it says something that knows ASCII only: `\d \w \s \b`, their opposites or `(?i)`.
+  package let dependsOnASCII: Bool
   private let matcher: Matcher
 
   private enum Matcher: Sendable {
@@ -18,8 +22,16 @@ public struct RegularExpression: Sendable {
 
   /// Compiles a pattern; throws for anything outside the contract's grammar or limits.
   public init(_ source: Text) throws(PatternError) {
+    try self.init(source, dialect: .policy)
+  }
+
+  /// Compiles a pattern of a dialect; throws for anything outside it.
+  package init(_ source: Text, dialect: RegexDialect) throws(PatternError) {
     self.source = source
-    node = try RegexParser.parse(source.utf8)
+    var parser = RegexParser(source.utf8, dialect: dialect)
+    node = try parser.parse()
+    ignoresCase = parser.ignoresCase
+    dependsOnASCII = parser.hasASCIIClass || parser.ignoresCase
     let program = RegexProgram(node)
     if let bits = BitParallelMatcher(program) {
       matcher = .bits(bits)

@@ -1,5 +1,7 @@
 /// What a constraint says of a value (warrant contract section 3). Only `yes` allows.
-package enum Judgement: UInt8, Sendable, Hashable {
+///
+/// Ordered from the best to the worst.
+package enum Judgement: UInt8, Sendable, Hashable, Comparable {
   /// The constraint holds.
   case yes
   /// It does not hold.
@@ -20,5 +22,9 @@ package enum Judgement: UInt8, Sendable, Hashable {
     case .no: .yes
     case .kind, .bad: self
     }
+  }
+
+  package static func < (left: Judgement, right: Judgement) -> Bool {
+    left.rawValue < right.rawValue
   }
 }
