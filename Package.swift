@@ -299,6 +299,7 @@ let package = Package(
         "AmbitService",
         "AmbitStore",
         "AmbitStoreSQLite",
+        "AmbitWarrant",
         "AmbitYAML",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "AsyncHTTPClient", package: "async-http-client"),

@@ -19,6 +19,7 @@ public struct AmbitCommand: AsyncParsableCommand {
     version: AmbitVersion.current,
     subcommands: [
       PolicyCommand.self,
+      WarrantCommand.self,
       ServeCommand.self,
       SetupCommand.self,
       OrgsCommand.self,

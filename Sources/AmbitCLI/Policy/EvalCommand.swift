@@ -1,6 +1,5 @@
 import AmbitModel
 import ArgumentParser
-import Foundation
 
 /// `ambit policy eval`.
 struct EvalCommand: ParsableCommand {
@@ -20,32 +19,6 @@ struct EvalCommand: ParsableCommand {
   var cases: String
 
   func run() throws {
-    guard let handle = cases == "-" ? .standardInput : FileHandle(forReadingAtPath: cases) else {
-      throw ExitCode.failing("`\(cases)` cannot be read")
-    }
-    var pending: [UInt8] = []
-    do {
-      while let chunk = try handle.read(upToCount: 1 << 16), !chunk.isEmpty {
-        pending.append(contentsOf: chunk)
-        answerLines(of: &pending)
-      }
-    } catch {
-      throw ExitCode.failing("`\(cases)` cannot be read")
-    }
-    if !pending.isEmpty { answer(pending[...]) }
-  }
-
-  private func answerLines(of pending: inout [UInt8]) {
-    var start = 0
-    while let end = pending[start...].firstIndex(of: 0x0A) {
-      answer(pending[start..<end])
-      start = end + 1
-    }
-    pending.removeFirst(start)
-  }
-
-  private func answer(_ line: ArraySlice<UInt8>) {
-    if line.allSatisfy({ $0 == 0x20 || $0 == 0x0D || $0 == 0x09 }) { return }
-    Console.out(EvalDriver.answer(Array(line)).bytes())
+    try CaseLines.forEach(in: cases) { Console.out(EvalDriver.answer($0).bytes()) }
   }
 }

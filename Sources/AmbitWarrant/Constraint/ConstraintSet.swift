@@ -69,19 +69,23 @@ package struct WarrantConstraintSet: Sendable {
   /// Unless the bytes are malformed the whole set is read before a constraint that means nothing is
   /// complained of.
   ///
-  /// - Throws: `malformed` for bytes outside the profile and for more than 64 constraints,
+  /// - Throws: `malformed` for bytes outside the profile, `too_large` for more than 64 constraints,
   ///   `constraint_invalid` for a constraint that means nothing.
   package init(reading reader: inout CBORReader) throws(WarrantFailure) {
     let start = reader.offset
     var arguments: [Argument] = []
     var isInvalid = false
+    var fault = WarrantCode.malformed
     let allowsUnknown: Bool
     do throws(CBORError) {
       var fields = CBORFields(count: try reader.map())
       try reader.field("constraints")
       let place = reader.offset
       let count = try reader.map()
-      guard count <= Self.countMax else { throw CBORError(at: place) }
+      guard count <= Self.countMax else {
+        fault = .tooLarge
+        throw CBORError(at: place)
+      }
       var previous: Text?
       for _ in 0..<count {
         let place = reader.offset
@@ -104,7 +108,7 @@ package struct WarrantConstraintSet: Sendable {
       }
       try fields.finish(having: 1, at: reader)
     } catch {
-      throw WarrantFailure(.malformed)
+      throw WarrantFailure(fault)
     }
     if isInvalid { throw WarrantFailure(.constraintInvalid) }
     self.arguments = arguments

@@ -8,15 +8,16 @@ enum CallAdmission {
     settings: WarrantSettings
   ) throws(WarrantFailure) {
     let last = links.count - 1
-    let leaf = links[last].payload
-    guard leaf.type == .execution else { throw WarrantFailure(.notExecutable, link: last) }
-    for (index, link) in links.enumerated() {
-      let payload = link.payload
-      let isGranted =
-        payload.type == .issuer ? payload.mayIssue(call.tool) : payload.entry(for: call.tool) != nil
-      guard isGranted else { throw WarrantFailure(.toolDenied, link: index) }
+    let leaf = links[last]
+    guard leaf.payload.type == .execution else { throw WarrantFailure(.notExecutable, link: last) }
+    // No warrant can name a reserved tool, so that `*` must not reach one either.
+    guard !WarrantStructure.isReserved(call.tool) else {
+      throw WarrantFailure(.toolDenied, link: 0)
     }
-    guard leaf.clearance ?? 0 >= settings.clearance(for: call.tool) else {
+    for (index, link) in links.enumerated() {
+      guard link.payload.covers(call.tool) else { throw WarrantFailure(.toolDenied, link: index) }
+    }
+    guard leaf.payload.clearance ?? 0 >= settings.clearance(for: call.tool) else {
       throw WarrantFailure(.clearanceInsufficient, link: last)
     }
     if let session = call.session {

@@ -10,14 +10,14 @@ enum ChainValidity {
   ) throws(WarrantFailure) {
     let (latestIssue, overflow) = now.addingReportingOverflow(settings.clockTolerance)
     for (index, link) in links.enumerated() {
-      let payload = link.payload
-      guard payload.expiresAt - payload.issuedAt <= settings.maxLifetime else {
+      let (issuedAt, expiresAt) = (link.payload.issuedAt, link.payload.expiresAt)
+      guard expiresAt - issuedAt <= settings.maxLifetime else {
         throw WarrantFailure(.ttlExceeded, link: index)
       }
-      guard overflow || payload.issuedAt <= latestIssue else {
+      guard overflow || issuedAt <= latestIssue else {
         throw WarrantFailure(.notYetValid, link: index)
       }
-      guard now < payload.expiresAt else { throw WarrantFailure(.expired, link: index) }
+      guard now < expiresAt else { throw WarrantFailure(.expired, link: index) }
     }
   }
 
@@ -35,12 +35,11 @@ enum ChainValidity {
       _ = try settings.revocationRule.admit(list, now: now)
       if list.isEmpty { return }
       for (index, link) in links.enumerated() {
-        let payload = link.payload
         let isRevoked = list.revokes(
-          id: payload.id,
-          issuer: payload.issuer,
-          holder: payload.holder,
-          issuedAt: payload.issuedAt
+          id: link.payload.id,
+          issuer: link.payload.issuer,
+          holder: link.payload.holder,
+          issuedAt: link.payload.issuedAt
         )
         let isBelow = index > 0 && list.revokesBelow(links[index - 1].payload.id)
         if isRevoked || isBelow { throw WarrantFailure(.revoked, link: index) }

@@ -125,6 +125,15 @@ public enum WarrantCode: String, Sendable, Hashable, CaseIterable {
 
   /// The code as decisions and records carry it.
   public var reason: ReasonCode { ReasonCode(rawValue) }
+
+  /// What is to happen.
+  public var outcome: Outcome {
+    switch self {
+    case .allowed: .allow
+    case .approvalRequired, .approvalsInsufficient: .approvalRequired
+    default: .deny
+    }
+  }
 }
 
 /// A warrant that cannot be relied on: the code, and the link at fault.

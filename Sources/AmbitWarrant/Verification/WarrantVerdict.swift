@@ -36,13 +36,7 @@ public struct WarrantVerdict: Sendable {
   public let provedPossession: Bool
 
   /// What is to happen.
-  public var outcome: Outcome {
-    switch code {
-    case .allowed: .allow
-    case .approvalRequired, .approvalsInsufficient: .approvalRequired
-    default: .deny
-    }
-  }
+  public var outcome: Outcome { code.outcome }
 
   /// The code that a remote caller sees: before the proof was accepted no more than that the call
   /// is denied, so that a forger does not learn how close it came.

@@ -14,7 +14,7 @@ package enum WarrantLimits {
   package static let extensionNameBytes = 255
   /// Most bytes of an extension's value.
   package static let extensionValueBytes = 8_192
-  /// Most approvals with a call, and most approvers of a warrant.
+  /// Most approvals with a call.
   package static let approvals = 64
   /// Largest depth that any warrant may allow.
   package static let depth: UInt64 = 64

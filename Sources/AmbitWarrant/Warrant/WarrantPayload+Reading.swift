@@ -192,7 +192,6 @@ struct PayloadReader {
 
   private mutating func approvers() throws(CBORError) -> [PublicKey] {
     let count = try reader.array()
-    guard count <= WarrantLimits.approvals else { throw tooLarge() }
     var keys: [PublicKey] = []
     for _ in 0..<count { keys.append(try key()) }
     return keys

@@ -107,6 +107,14 @@ package struct WarrantPayload: Sendable {
     tools.first { $0.name == tool } ?? tools.first { $0.name == WarrantTool.any }
   }
 
+  /// True when calls of a tool may stand under this link.
+  package func covers(_ tool: Text) -> Bool {
+    switch type {
+    case .issuer: mayIssue(tool)
+    case .execution: tools.contains { $0.name == tool || $0.name == WarrantTool.any }
+    }
+  }
+
   /// True when an issuer warrant may issue for a tool.
   package func mayIssue(_ tool: Text) -> Bool {
     issuableTools?.contains { $0 == tool || $0 == WarrantTool.any } ?? false
