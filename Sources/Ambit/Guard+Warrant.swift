@@ -102,12 +102,12 @@ struct WarrantBoundary: Sendable {
     guard let memory = requirements?.memory else {
       return WarrantBound.reason(.storeUnavailable, link: nil)
     }
-    let failure = memory.consume(effects, at: clock.now().unixSeconds)
+    let failure = memory.consume(effects, at: clock.now().unixSeconds).failure
     return failure.map { WarrantBound.reason($0.code, link: $0.link) }
   }
 
   /// Gives back the counts of a call that did not run after all; what works once stays used.
   func release(_ effects: WarrantEffects) {
-    if !effects.counts.isEmpty { requirements?.memory?.release(effects) }
+    requirements?.memory.release(effects)
   }
 }

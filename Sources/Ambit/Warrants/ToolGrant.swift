@@ -45,15 +45,10 @@ public struct ToolGrant: Sendable {
   ///
   /// - Throws: The first one that means nothing, with its place.
   func set(of place: String) throws(WarrantFailure) -> WarrantConstraintSet {
-    var writer = CBORWriter()
-    writer.map(allowsUnknown ? 2 : 1)
-    writer.name("constraints")
-    writer.map(arguments.count)
-    // Names are sorted by bytes; a name given twice is malformed, as on the wire.
-    for (name, constraint) in arguments.sorted(by: { $0.name < $1.name }) {
-      writer.text(name)
+    var set: [WarrantConstraintSet.Argument] = []
+    for (name, constraint) in arguments {
       switch constraint.result {
-      case .success(let constraint): writer.encoded(constraint.encoded)
+      case .success(let constraint): set.append(WarrantConstraintSet.Argument(name, constraint))
       case .failure(let defect):
         throw WarrantFailure(
           .constraintInvalid,
@@ -61,15 +56,10 @@ public struct ToolGrant: Sendable {
         )
       }
     }
-    if allowsUnknown {
-      writer.name("allow_unknown")
-      writer.bool(true)
-    }
-    var reader = CBORReader(writer.bytes)
-    do throws(WarrantFailure) {
-      return try WarrantConstraintSet(reading: &reader)
+    do throws(ConstraintDefect) {
+      return try WarrantConstraintSet(set, allowsUnknown: allowsUnknown)
     } catch {
-      throw WarrantFailure(error.code, detail: "the arguments of \(place)")
+      throw WarrantFailure(.malformed, detail: "\(place): \(error.message)")
     }
   }
 }

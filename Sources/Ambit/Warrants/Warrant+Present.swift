@@ -52,7 +52,12 @@ extension WarrantScope {
       guard !warrant.requiresProof2 else {
         throw WarrantFailure(.proofVersion, detail: "the warrant demands proofs for an audience")
       }
-      proof = try warrant.proof(of: tool, arguments: arguments, by: key, at: clock.now().unixSeconds)
+      proof = try warrant.proof(
+        of: tool,
+        arguments: arguments,
+        by: key,
+        at: clock.now().unixSeconds
+      )
     }
     return WarrantPresentation(
       chain: .stack(warrant.encoded),

@@ -14,8 +14,9 @@ public struct WarrantRequirements: Sendable {
   public var isRequired: Bool
   /// The revocation list in force, asked on every call.
   public var revocations: @Sendable () -> Revocations
-  /// Remembers what works once and counts calls; nil refuses warrants that need it.
-  public var memory: (any WarrantMemoryStore)?
+  /// Remembers what works once and counts calls; share one among all that check the same warrants
+  /// in this process.
+  public var memory: MemoryReplayStore
 
   /// States requirements.
   ///
@@ -30,7 +31,7 @@ public struct WarrantRequirements: Sendable {
     settings: WarrantSettings = WarrantSettings(),
     isRequired: Bool = true,
     revocations: @escaping @Sendable () -> Revocations = { .none },
-    memory: (any WarrantMemoryStore)?
+    memory: MemoryReplayStore = MemoryReplayStore()
   ) {
     self.roots = roots
     self.settings = settings
