@@ -18,6 +18,8 @@ let package = Package(
   products: [
     .executable(name: "ambit", targets: ["ambit"]),
     .library(name: "Ambit", targets: ["Ambit"]),
+    .library(name: "AmbitHTTPClient", targets: ["AmbitHTTPClient"]),
+    .library(name: "AmbitHummingbird", targets: ["AmbitHummingbird"]),
     .library(name: "AmbitKernel", targets: ["AmbitModel", "AmbitPatterns", "AmbitPolicy", "AmbitEngine"]),
     .library(name: "AmbitYAML", targets: ["AmbitYAML"]),
   ],
@@ -282,6 +284,61 @@ let package = Package(
     .testTarget(
       name: "AmbitTests",
       dependencies: ["Ambit"],
+      swiftSettings: strict
+    ),
+    .target(
+      name: "AmbitHTTPClient",
+      dependencies: [
+        "Ambit",
+        "AmbitCrypto",
+        "AmbitModel",
+        "AmbitWarrant",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "AmbitHTTPClientTests",
+      dependencies: [
+        "Ambit",
+        "AmbitHTTPClient",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: strict
+    ),
+    .target(
+      name: "AmbitHummingbird",
+      dependencies: [
+        "Ambit",
+        "AmbitModel",
+        "AmbitWarrant",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+      ],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "AmbitHummingbirdTests",
+      dependencies: [
+        "Ambit",
+        "AmbitHTTPClient",
+        "AmbitHummingbird",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
       swiftSettings: strict
     ),
 

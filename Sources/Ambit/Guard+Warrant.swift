@@ -23,25 +23,29 @@ struct WarrantBound: Sendable {
   }
 }
 
-/// Verifies the warrants of one guard; the two verifiers share a cache.
+/// Bound 2 of one guard.
 struct WarrantBoundary: Sendable {
   private let requirements: WarrantRequirements?
-  private let held: WarrantVerifier<SwiftCrypto>
-  private let presented: WarrantVerifier<SwiftCrypto>
+  private let checker: WarrantChecker
 
   /// Without requirements nobody is trusted, so that a warrant in scope denies: ignoring it would
   /// be wider than what its holder was given.
   init(_ requirements: WarrantRequirements?) throws(GuardError) {
     try requirements?.validate()
     self.requirements = requirements
-    let roots: TrustedRoots
-    if let requirements { roots = requirements.roots } else { roots = try TrustedRoots.keys([]) }
-    let settings = requirements?.settings ?? WarrantSettings()
-    let cache = WarrantCache()
-    presented = WarrantVerifier(roots: roots, settings: settings, cache: cache)
-    var typed = settings
-    typed.numbers = .typed
-    held = WarrantVerifier(roots: roots, settings: typed, cache: cache)
+    if let requirements {
+      checker = WarrantChecker(
+        roots: requirements.roots,
+        settings: requirements.settings,
+        revocations: requirements.revocations
+      )
+    } else {
+      checker = WarrantChecker(
+        roots: try TrustedRoots.keys([]),
+        settings: WarrantSettings(),
+        revocations: { .none }
+      )
+    }
   }
 
   /// What bound 2 says of a call in the current scope; nil when it is not evaluated.
@@ -54,13 +58,13 @@ struct WarrantBoundary: Sendable {
     let scope = WarrantScope.current
     let isRequired = requirements?.isRequired ?? false
     guard scope.credential != nil || isRequired else { return nil }
-    let verifier = scope.warrant == nil ? presented : held
+    let isTyped = scope.warrant != nil
     let call = WarrantCall(tool: tool, arguments: arguments, session: session.map { Text($0) })
-    let verdict = verifier.verify(
-      presentation(scope, call, verifier.settings, clock),
+    let verdict = checker.verify(
+      presentation(scope, call, checker.settings(isTyped: isTyped), clock),
       for: call,
-      at: clock.now().unixSeconds,
-      revocations: requirements?.revocations() ?? .none
+      isTyped: isTyped,
+      at: clock.now().unixSeconds
     )
     return WarrantBound(verdict: verdict)
   }

@@ -103,6 +103,7 @@ public struct ArgumentConstraint: Sendable {
   ///   - root: A normalised absolute path; in lower case if case does not matter.
   ///   - caseSensitive: Whether case matters.
   ///   - allowEqual: Whether the root itself is admitted.
+  /// - Returns: The constraint.
   public static func subpath(
     _ root: String,
     caseSensitive: Bool = true,

@@ -12,6 +12,7 @@ extension Warrant {
   ///   - conditions: What else is demanded.
   ///   - signer: The root key, which verifiers trust.
   ///   - clock: The time.
+  /// - Returns: The chain.
   /// - Throws: `WarrantFailure` with the code that a verifier would give; whatever the signer throws.
   public static func issue(
     tools: ToolGrants,
@@ -35,6 +36,7 @@ extension Warrant {
   ///   - conditions: What else is demanded.
   ///   - signer: The root key, which verifiers trust.
   ///   - clock: The time.
+  /// - Returns: The chain.
   /// - Throws: `WarrantFailure` with the code that a verifier would give; whatever the signer throws.
   public static func issue(
     issuing: IssuingGrant,
@@ -60,6 +62,7 @@ extension Warrant {
   ///   - conditions: What else is demanded; this warrant's demands stay.
   ///   - signer: The key of this warrant's holder.
   ///   - clock: The time.
+  /// - Returns: The chain.
   /// - Throws: `WarrantFailure` with the code that a verifier would give, such as
   ///   `warrant.constraint_widened`; whatever the signer throws.
   public func attenuate(
@@ -85,6 +88,7 @@ extension Warrant {
   ///   - conditions: What else is demanded; this warrant's demands stay.
   ///   - signer: The key of this warrant's holder.
   ///   - clock: The time.
+  /// - Returns: The chain.
   /// - Throws: `WarrantFailure` with the code that a verifier would give; whatever the signer throws.
   public func attenuate(
     issuing: IssuingGrant,
@@ -180,7 +184,7 @@ extension WarrantID {
 
 extension Timestamp {
   /// Whole seconds since 1970; 0 before.
-  var unixSeconds: UInt64 { UInt64(max(0, microseconds)) / 1_000_000 }
+  package var unixSeconds: UInt64 { UInt64(max(0, microseconds)) / 1_000_000 }
 
   /// Whole milliseconds since 1970; 0 before.
   var unixMilliseconds: UInt64 { UInt64(max(0, microseconds)) / 1_000 }

@@ -12,6 +12,7 @@ extension WarrantScope {
   ///     of version 1 and works for a minute or so at any verifier.
   ///   - numbers: How the verifier reads numbers.
   ///   - clock: The time.
+  /// - Returns: What to present.
   /// - Throws: `WarrantFailure`: `warrant.proof_missing` without a key, `warrant.proof_invalid` with
   ///   somebody else's, `warrant.proof_version` when the warrant demands version 2 and no audience
   ///   is given, `warrant.argument_invalid`; whatever the key throws when it signs.

@@ -104,9 +104,7 @@ public struct ApprovalGate: Sendable {
   let conditions: [(argument: Text, condition: Condition)]?
   let message: Text?
 
-  /// A gate for every call of a tool; `*` is every tool.
-  ///
-  /// - Parameter message: A sentence for the approver.
+  /// A gate for every call of a tool, `*` being every tool, with a sentence for the approver.
   public static func always(_ tool: String, message: String? = nil) -> ApprovalGate {
     ApprovalGate(tool: Text(tool), conditions: nil, message: message.map { Text($0) })
   }
@@ -117,6 +115,7 @@ public struct ApprovalGate: Sendable {
   ///   - tool: The tool; `*` is every tool.
   ///   - conditions: When each argument asks for approval.
   ///   - message: A sentence for the approver.
+  /// - Returns: The gate.
   public static func of(
     _ tool: String,
     _ conditions: KeyValuePairs<String, Condition>,

@@ -42,6 +42,7 @@ public struct WarrantScope: Sendable {
 ///   - key: The key of its holder; nil takes that of the surrounding `withKey`.
 ///   - approvals: Signed approvals to present with it, for gated calls.
 ///   - body: What to run.
+/// - Returns: What the body returns.
 public nonisolated(nonsending) func withWarrant<Result>(
   _ warrant: Warrant,
   key: (any Ed25519Signing)? = nil,
@@ -61,6 +62,7 @@ public nonisolated(nonsending) func withWarrant<Result>(
 ///   - key: The key of its holder; nil takes that of the surrounding `withKey`.
 ///   - approvals: Signed approvals to present with it, for gated calls.
 ///   - body: What to run.
+/// - Returns: What the body returns.
 public func withWarrant<Result>(
   _ warrant: Warrant,
   key: (any Ed25519Signing)? = nil,
