@@ -283,7 +283,7 @@ let package = Package(
     ),
     .testTarget(
       name: "AmbitTests",
-      dependencies: ["Ambit"],
+      dependencies: ["Ambit", "AmbitWarrant"],
       swiftSettings: strict
     ),
     .target(
@@ -305,7 +305,9 @@ let package = Package(
         "Ambit",
         "AmbitHTTPClient",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

@@ -61,12 +61,16 @@ extension Guard {
         decision = refusal("decision.session_limit", "the session names too many tools")
       } else if let input = input(call, root, counters, at: uptime, now) {
         var composition = BoundComposition()
-        if call.warrant.map({ composition.take($0.answer) }) ?? true {
+        let warrant = call.warrant?.answer
+        // When both allow, the policy is named, because it says which role and for how long.
+        let isSilent = warrant?.outcome == .allow
+        if warrant.map({ isSilent || composition.take($0) }) ?? true {
           let verdict = program.decide(input)
           _ = composition.take(verdict.boundAnswer)
           if verdict.outcome != .allow { explanation = program.explain(input) }
         }
         decision = composition.decision
+        if isSilent { decision.evaluatedBounds.insert(.warrant, at: 0) }
         if let warrant = call.warrant, decision.outcome == .allow, !isDryRun {
           // Only now, when every bound has admitted the call.
           if let reason = boundary.consume(warrant, clock: options.clock) {

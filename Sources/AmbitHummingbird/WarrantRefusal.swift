@@ -93,9 +93,8 @@ public struct WarrantRefusal: Sendable {
     )
   }
 
-  /// The answer: a problem (RFC 9457) with no more than the caller may know.
-  ///
-  /// - Parameter audience: The name for which a client makes its proofs.
+  /// The answer: a problem (RFC 9457) with no more than the caller may know, and, where a warrant is
+  /// missing, the audience for which a client makes its proofs.
   func response(audience: Text?) -> Response {
     var json = JSONWriter(capacity: 256)
     json.beginObject()

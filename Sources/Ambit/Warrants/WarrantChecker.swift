@@ -26,12 +26,10 @@ package struct WarrantChecker: Sendable {
     isTyped ? typing.settings : folding.settings
   }
 
-  /// Decides bound 2.
+  /// Decides bound 2 at a moment in Unix seconds.
   ///
-  /// - Parameters:
-  ///   - isTyped: True when a number written with `.` or `e` stays a double, as in values of this
-  ///     process; else the settings say.
-  ///   - now: Unix seconds.
+  /// With `isTyped` a number written with `.` or `e` stays a double, as in values of this process;
+  /// else the settings say.
   package func verify(
     _ presentation: WarrantPresentation,
     for call: WarrantCall,

@@ -1,3 +1,4 @@
+import AmbitCrypto
 import AmbitModel
 public import AmbitWarrant
 
@@ -51,5 +52,16 @@ public struct WarrantRequirements: Sendable {
         message: "warrants are demanded, and no root is trusted"
       )
     }
+  }
+}
+
+extension Revocations {
+  /// The list in these bytes, signed by one of the roots; one that cannot be relied on denies every
+  /// warrant.
+  ///
+  /// Read a list once, and whenever it changes; not on each call.
+  public static func reading(_ bytes: [UInt8], roots: TrustedRoots) -> Revocations {
+    let list = try? RevocationList(reading: bytes, roots: roots, crypto: SwiftCrypto.self)
+    return list.map { .list($0) } ?? .unusable
   }
 }
