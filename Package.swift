@@ -19,6 +19,8 @@ let package = Package(
     .executable(name: "ambit", targets: ["ambit"]),
     .library(name: "Ambit", targets: ["Ambit"]),
     .library(name: "AmbitCrypto", targets: ["AmbitCrypto"]),
+    .library(name: "AmbitHTTPClient", targets: ["AmbitHTTPClient"]),
+    .library(name: "AmbitHummingbird", targets: ["AmbitHummingbird"]),
     .library(
       name: "AmbitKernel",
       targets: ["AmbitModel", "AmbitPatterns", "AmbitPolicy", "AmbitEngine", "AmbitWarrant"]
@@ -298,13 +300,71 @@ let package = Package(
         "AmbitEngine",
         "AmbitModel",
         "AmbitPolicy",
+        "AmbitWarrant",
         "AmbitYAML",
       ],
       swiftSettings: strict
     ),
     .testTarget(
       name: "AmbitTests",
-      dependencies: ["Ambit"],
+      dependencies: ["Ambit", "AmbitWarrant"],
+      swiftSettings: strict
+    ),
+    .target(
+      name: "AmbitHTTPClient",
+      dependencies: [
+        "Ambit",
+        "AmbitCrypto",
+        "AmbitModel",
+        "AmbitWarrant",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "AmbitHTTPClientTests",
+      dependencies: [
+        "Ambit",
+        "AmbitHTTPClient",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: strict
+    ),
+    .target(
+      name: "AmbitHummingbird",
+      dependencies: [
+        "Ambit",
+        "AmbitModel",
+        "AmbitWarrant",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+      ],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "AmbitHummingbirdTests",
+      dependencies: [
+        "Ambit",
+        "AmbitHTTPClient",
+        "AmbitHummingbird",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
       swiftSettings: strict
     ),
 
