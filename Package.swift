@@ -18,7 +18,11 @@ let package = Package(
   products: [
     .executable(name: "ambit", targets: ["ambit"]),
     .library(name: "Ambit", targets: ["Ambit"]),
-    .library(name: "AmbitKernel", targets: ["AmbitModel", "AmbitPatterns", "AmbitPolicy", "AmbitEngine"]),
+    .library(name: "AmbitCrypto", targets: ["AmbitCrypto"]),
+    .library(
+      name: "AmbitKernel",
+      targets: ["AmbitModel", "AmbitPatterns", "AmbitPolicy", "AmbitEngine", "AmbitWarrant"]
+    ),
     .library(name: "AmbitYAML", targets: ["AmbitYAML"]),
   ],
   dependencies: [

@@ -1,6 +1,13 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
 // A package of its own, so that building the product builds no benchmark.
 let package = Package(
   name: "ambit-benchmarks",
@@ -8,19 +15,25 @@ let package = Package(
     .package(name: "ambit", path: "..")
   ],
   targets: [
+    .target(name: "BenchmarkSupport", swiftSettings: strict),
     .executableTarget(
       name: "DecisionBenchmark",
       dependencies: [
+        "BenchmarkSupport",
         .product(name: "AmbitKernel", package: "ambit"),
         .product(name: "AmbitYAML", package: "ambit"),
       ],
-      swiftSettings: [
-        .enableUpcomingFeature("ExistentialAny"),
-        .enableUpcomingFeature("InternalImportsByDefault"),
-        .enableUpcomingFeature("MemberImportVisibility"),
-        .treatAllWarnings(as: .error),
-      ]
-    )
+      swiftSettings: strict
+    ),
+    .executableTarget(
+      name: "WarrantBenchmark",
+      dependencies: [
+        "BenchmarkSupport",
+        .product(name: "AmbitKernel", package: "ambit"),
+        .product(name: "AmbitCrypto", package: "ambit"),
+      ],
+      swiftSettings: strict
+    ),
   ],
   swiftLanguageModes: [.v6]
 )

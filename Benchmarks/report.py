@@ -28,6 +28,17 @@ SERVER_GOALS = {
 }
 SERVER_LIMITS = {"ms to first answer": 150, "MiB resident when idle": 60}
 
+WARM = "ambit, warm"
+# What a warm verification may cost besides the one signature check that it cannot spare.
+BESIDE_SIGNATURE_NS = 3_000
+# Row → (engine, greatest duration that meets the goal); a number below 10 counts signature checks.
+WARRANT_GOALS: dict[str, tuple[str, float]] = {
+    "deny, wrong tool": (WARM, 1_000),
+    "deny, bad proof": (WARM, 2),
+    "six constraints": ("ambit", 1_000),
+    "look up among 100,000 revoked": ("ambit", 500),
+}
+
 
 def read(path: Path) -> list[dict[str, Any]]:
     """Return the results of a file of JSON lines; none if the part was not run."""
@@ -132,6 +143,42 @@ def http_rows(results: list[dict[str, Any]]) -> list[tuple[str, ...]]:
     return rows
 
 
+def warrant_rows(results: list[dict[str, Any]]) -> list[tuple[str, ...]]:
+    """Return each operation on warrants: the peer, Ambit cold and warm, and the ratios."""
+    found = {(r["engine"], r["workload"]): r["p50_ns"] for r in results if "p50_ns" in r}
+    peer = next(engine for engine, _ in found if not engine.startswith("ambit"))
+
+    def ratio(theirs: float | None, ours: float | None) -> str:
+        return f"{theirs / ours:,.1f}" if theirs and ours else ""
+
+    rows: list[tuple[str, ...]] = []
+    for workload in dict.fromkeys(r["workload"] for r in results):
+        theirs, cold, warm = (found.get((e, workload)) for e in (peer, "ambit", WARM))
+        shown = [duration(one) if one is not None else "" for one in (theirs, cold, warm)]
+        check = found["ambit", "one signature check"]
+        goal = warrant_goal(workload, theirs, cold, warm, check)
+        ratios = ratio(theirs, cold), ratio(theirs, warm)
+        rows.append((workload, shown[0], shown[1], ratios[0], shown[2], ratios[1], *goal))
+    return rows
+
+
+def warrant_goal(
+    workload: str, theirs: float | None, cold: float | None, warm: float | None, check: float
+) -> tuple[str, str]:
+    """Return the goal of an operation on warrants, and whether it is met."""
+    if workload.startswith("allow, wire bytes") and theirs and cold and warm:
+        limit = check + BESIDE_SIGNATURE_NS
+        met = cold < theirs and warm <= limit
+        return (f"< peer; warm ≤ {duration(limit)}", verdict(met))
+    for name, (engine, limit) in WARRANT_GOALS.items():
+        measured = warm if engine == WARM else cold
+        if workload.startswith(name) and measured is not None:
+            most = limit * check if limit < 10 else limit
+            side = "warm ≤" if engine == WARM else "≤"
+            return (f"{side} {duration(most)}", verdict(measured <= most))
+    return ("", "")
+
+
 def verdict(met: bool) -> str:
     """Return the word for a goal."""
     return "met" if met else "missed"
@@ -141,6 +188,7 @@ def main() -> None:
     """Print what was measured, with where."""
     folder = Path(sys.argv[1])
     engine, http = read(folder / "engine.jsonl"), read(folder / "http.jsonl")
+    warrants = read(folder / "warrants.jsonl")
     commit = subprocess.run(
         ["git", "describe", "--always", "--dirty"], stdout=subprocess.PIPE, text=True, check=False
     ).stdout.strip()
@@ -151,6 +199,9 @@ def main() -> None:
         print(markdown(header, own_rows(engine)) + "\n")
         header = ("engine", "decision", "p50", "p99", "× ambit's p50")
         print(markdown(header, peer_rows(engine)) + "\n")
+    if warrants:
+        operations = ("warrants, p50", "tenuo", "ambit", "×", "ambit, warm", "×", "goal", "")
+        print(markdown(operations, warrant_rows(warrants)) + "\n")
     if http:
         columns = ("server", "requests/s", "p50", "p99", "× FastAPI", "goal", "")
         print(markdown(columns, http_rows(http)) + "\n")

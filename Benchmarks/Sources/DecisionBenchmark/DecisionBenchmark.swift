@@ -2,6 +2,7 @@ import AmbitEngine
 import AmbitModel
 import AmbitPolicy
 import AmbitYAML
+import BenchmarkSupport
 import Glibc
 
 /// Measures decisions in process: warm, one thread, arguments parsed unless a row says otherwise.
@@ -113,10 +114,6 @@ enum DecisionBenchmark {
     Report.value("memory retained by 10,000 decisions", residentBytes() - before, unit: "bytes")
   }
 
-  /// Keeps a result from being optimised away.
-  @inline(never)
-  private static func consume<Value>(_ value: Value) {}
-
   private static func residentBytes() -> Double {
     let line = FileBytes.read("/proc/self/statm")
     let fields = line.split(separator: UInt8(ascii: " "))
@@ -124,17 +121,5 @@ enum DecisionBenchmark {
       return 0
     }
     return Double(pages * sysconf(Int32(_SC_PAGESIZE)))
-  }
-}
-
-/// Small files, without Foundation.
-enum FileBytes {
-  /// The first 64 KiB of a file; nothing when it cannot be read.
-  static func read(_ path: String) -> [UInt8] {
-    guard let file = fopen(path, "r") else { return [] }
-    defer { fclose(file) }
-    return [UInt8](unsafeUninitializedCapacity: 65_536) { buffer, count in
-      count = fread(buffer.baseAddress, 1, buffer.count, file)
-    }
   }
 }

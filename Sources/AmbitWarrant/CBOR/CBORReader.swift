@@ -176,6 +176,18 @@ package struct CBORReader: Sendable {
     return start..<offset
   }
 
+  /// Passes over the next item if it is this encoding of one, byte for byte.
+  ///
+  /// No encoding of an item begins another one, so that equal bytes are an equal item.
+  package mutating func passes(_ encoded: [UInt8]) -> Bool {
+    let next = offset + encoded.count
+    guard !encoded.isEmpty, next <= end,
+      BytesEquality.areSame(bytes.span.extracting(offset..<next), encoded.span)
+    else { return false }
+    offset = next
+    return true
+  }
+
   // MARK: Heads
 
   /// Every element takes at least that many bytes, so that a count cannot promise more than there

@@ -48,15 +48,14 @@ public final class WarrantCache: Sendable {
     var verifiedPrefix: Int
   }
 
-  func find(_ envelopes: [[UInt8]]) -> Finding {
+  func find(_ envelopes: [ArraySlice<UInt8>]) -> Finding {
     state.withLock { state in
       var found: [WarrantLink?] = []
       found.reserveCapacity(envelopes.count)
       var identities: [ObjectIdentifier] = []
       identities.reserveCapacity(envelopes.count)
       for envelope in envelopes {
-        let link = state.links.value(for: Self.key(envelope))
-        guard let link, Self.areSame(link.envelope, envelope) else {
+        guard let link = state.links.value(for: Self.key(envelope)), link.hasBytes(envelope) else {
           found.append(nil)
           continue
         }
@@ -77,7 +76,7 @@ public final class WarrantCache: Sendable {
   /// Keeps a chain that passed steps 1 to 7, its links and its prefixes.
   func insert(_ chain: VerifiedChain) {
     state.withLock { state in
-      for link in chain.links { state.links.insert(link, for: Self.key(link.envelope)) }
+      for link in chain.links { state.links.insert(link, for: Self.key(link.envelope[...])) }
       let identities = chain.links.map { ObjectIdentifier($0) }
       // Siblings share what is above them: a planner's chain is found again for every worker.
       for length in stride(from: 1, to: identities.count, by: 1) {
@@ -98,32 +97,20 @@ public final class WarrantCache: Sendable {
     }
   }
 
-  /// Compares eight bytes at a time: this is most of what a warm chain costs besides its proof.
-  private static func areSame(_ left: [UInt8], _ right: [UInt8]) -> Bool {
-    guard left.count == right.count else { return false }
-    return left.withUnsafeBytes { left in
-      right.withUnsafeBytes { right in
-        var offset = 0
-        while offset + 8 <= left.count {
-          let one = left.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-          let other = right.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-          if one != other { return false }
-          offset += 8
-        }
-        while offset < left.count {
-          if left[offset] != right[offset] { return false }
-          offset += 1
-        }
-        return true
-      }
-    }
-  }
-
   /// The first eight bytes of R, which stands 64 bytes before the end of every valid envelope.
-  private static func key(_ envelope: [UInt8]) -> UInt64 {
+  private static func key(_ envelope: ArraySlice<UInt8>) -> UInt64 {
     guard envelope.count >= 64 else { return 0 }
-    return envelope.withUnsafeBytes {
-      $0.loadUnaligned(fromByteOffset: envelope.count - 64, as: UInt64.self)
-    }
+    return envelope.span.bytes.unsafeLoadUnaligned(
+      fromByteOffset: envelope.count - 64,
+      as: UInt64.self
+    )
+  }
+}
+
+extension WarrantLink {
+  /// True when it was read from exactly these bytes.
+  fileprivate func hasBytes(_ bytes: ArraySlice<UInt8>) -> Bool {
+    let own = envelope
+    return BytesEquality.areSame(own.span, bytes.span)
   }
 }

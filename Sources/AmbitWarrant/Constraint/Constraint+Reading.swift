@@ -20,8 +20,14 @@ extension WarrantConstraint {
   }
 
   /// Reads one constraint; nil when it, or one inside it, means nothing.
-  static func reading(from reader: inout CBORReader) throws(CBORError) -> WarrantConstraint? {
-    try read(from: &reader, level: 0)
+  ///
+  /// `known` is taken again when the same bytes come: links mostly repeat what is above them.
+  static func reading(
+    from reader: inout CBORReader,
+    known: WarrantConstraint? = nil
+  ) throws(CBORError) -> WarrantConstraint? {
+    if let known, reader.passes(known.encoded) { return known }
+    return try read(from: &reader, level: 0)
   }
 
   /// Items around a constraint of the first level in a payload: payload, tools, tool, arguments.

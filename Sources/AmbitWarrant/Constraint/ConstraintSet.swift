@@ -71,7 +71,17 @@ package struct WarrantConstraintSet: Sendable {
   ///
   /// - Throws: `malformed` for bytes outside the profile, `too_large` for more than 64 constraints,
   ///   `constraint_invalid` for a constraint that means nothing.
-  package init(reading reader: inout CBORReader) throws(WarrantFailure) {
+  ///
+  /// - Parameter known: A set that was read before; where the same bytes come, its parts are taken
+  ///   again.
+  package init(
+    reading reader: inout CBORReader,
+    known: WarrantConstraintSet? = nil
+  ) throws(WarrantFailure) {
+    if let known, reader.passes(known.encoded) {
+      self = known
+      return
+    }
     let start = reader.offset
     var arguments: [Argument] = []
     var isInvalid = false
@@ -92,7 +102,8 @@ package struct WarrantConstraintSet: Sendable {
         let name = try reader.text()
         if let previous, !(previous < name) { throw CBORError(at: place) }
         previous = name
-        guard let constraint = try WarrantConstraint.reading(from: &reader) else {
+        let above = known?.arguments.first { $0.name == name }?.constraint
+        guard let constraint = try WarrantConstraint.reading(from: &reader, known: above) else {
           isInvalid = true
           continue
         }

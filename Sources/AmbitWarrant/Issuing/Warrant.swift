@@ -23,7 +23,9 @@ public struct Warrant: Sendable {
     var links: [WarrantLink] = []
     for (index, envelope) in try WarrantStack(splitting: bytes).envelopes.enumerated() {
       do throws(WarrantFailure) {
-        links.append(try WarrantLink(reading: envelope, crypto: crypto))
+        links.append(
+          try WarrantLink(reading: Array(envelope), above: links.last, crypto: crypto)
+        )
       } catch {
         throw WarrantFailure(error.code, link: index)
       }

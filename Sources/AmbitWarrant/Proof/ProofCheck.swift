@@ -4,7 +4,7 @@ internal import AmbitModel
 struct ProofCheck<Crypto: Ed25519Checking & SHA256Hashing> {
   let settings: WarrantSettings
   let links: [WarrantLink]
-  let leaf: WarrantPayload
+  let leaf: WarrantLink
   let tool: Text
   let arguments: WarrantArguments
   /// Unix seconds.
@@ -38,12 +38,12 @@ struct ProofCheck<Crypto: Ed25519Checking & SHA256Hashing> {
     }
     for window in windows {
       let message = Proof1.message(
-        warrant: leaf.id,
+        warrant: leaf.payload.id,
         tool: tool,
         arguments: arguments,
         window: window
       )
-      if Crypto.isValid(signature: signature, of: message, by: leaf.holder) { return }
+      if Crypto.isValid(signature: signature, of: message, by: leaf.payload.holder) { return }
     }
     throw WarrantFailure(.proofInvalid)
   }
@@ -52,7 +52,7 @@ struct ProofCheck<Crypto: Ed25519Checking & SHA256Hashing> {
     guard settings.audience.contains(proof.audience) else { throw WarrantFailure(.audience) }
     guard proof.isTimely(at: now) else { throw WarrantFailure(.proofExpired) }
     let message = Proof2.message(
-      warrant: leaf.id,
+      warrant: leaf.payload.id,
       audience: proof.audience,
       tool: tool,
       arguments: arguments,
@@ -60,12 +60,12 @@ struct ProofCheck<Crypto: Ed25519Checking & SHA256Hashing> {
       nonce: proof.nonce,
       crypto: Crypto.self
     )
-    guard Crypto.isValid(signature: proof.signature, of: message, by: leaf.holder) else {
+    guard Crypto.isValid(signature: proof.signature, of: message, by: leaf.payload.holder) else {
       throw WarrantFailure(.proofInvalid)
     }
     return WarrantEffects.Nonce(
       nonce: proof.nonce,
-      key: Crypto.sha256(leaf.id.bytes + proof.nonce),
+      key: Crypto.sha256(leaf.payload.id.bytes + proof.nonce),
       until: proof.milliseconds / 1000 + Proof2.memorySeconds
     )
   }

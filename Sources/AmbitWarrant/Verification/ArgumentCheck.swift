@@ -7,19 +7,25 @@ enum ArgumentCheck {
     of tool: Text,
     under links: [WarrantLink]
   ) throws(WarrantFailure) {
+    /// What the last link that demanded something demanded; the arguments satisfy it.
     var satisfied: Demand?
     for (index, link) in links.enumerated() {
       guard let demand = Demand(of: link, for: tool) else { continue }
-      // What the link above demanded word for word needs no second look.
-      if let satisfied, satisfied == demand { continue }
-      if let code = demand.set.check(arguments, optional: demand.optional) {
+      if let satisfied, satisfied.set == demand.set, satisfied.optional == demand.optional {
+        continue
+      }
+      if let code = demand.set.check(
+        arguments,
+        optional: demand.optional,
+        satisfied: satisfied?.set
+      ) {
         throw WarrantFailure(code, link: index)
       }
       satisfied = demand
     }
   }
 
-  private struct Demand: Equatable {
+  private struct Demand {
     let set: WarrantConstraintSet
     let optional: [Text]
 
@@ -35,10 +41,6 @@ enum ArgumentCheck {
         set = entry.set
         optional = link.terms.optional(for: entry.name)
       }
-    }
-
-    static func == (left: Demand, right: Demand) -> Bool {
-      left.set.encoded == right.set.encoded && left.optional == right.optional
     }
   }
 }

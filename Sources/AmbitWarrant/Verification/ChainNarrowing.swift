@@ -2,6 +2,11 @@ internal import AmbitModel
 
 /// Step 7: a link grants nothing that any of its ancestors does not grant (warrant contract
 /// section 4; DESIGN section 8, rule 9).
+///
+/// Payloads are looked at in place: copying one counts a reference for each of its lists.
+///
+/// INVARIANT (every ancestor): a link that passed was compared with each link above it, not with its
+/// parent alone. `ArgumentCheck` holds the call to each link as well.
 enum ChainNarrowing {
   /// Checks one link against every ancestor, the root first.
   static func checkLink(_ index: Int, of links: [WarrantLink]) throws(WarrantFailure) {
@@ -12,25 +17,25 @@ enum ChainNarrowing {
   }
 
   /// Why a link may not stand under an ancestor; nil if it may.
-  static func conflict(of link: WarrantLink, with ancestor: WarrantLink) -> WarrantCode? {
-    personalConflict(of: link.payload, with: ancestor.payload)
-      ?? grantConflict(of: link, with: ancestor)
+  private static func conflict(of link: WarrantLink, with ancestor: WarrantLink) -> WarrantCode? {
+    personalConflict(of: link, with: ancestor) ?? grantConflict(of: link, with: ancestor)
   }
 
   /// Planner separation, clearance, approvers.
   private static func personalConflict(
-    of own: WarrantPayload,
-    with above: WarrantPayload
+    of link: WarrantLink,
+    with ancestor: WarrantLink
   ) -> WarrantCode? {
-    if own.type == .execution, above.type == .issuer,
-      own.holder == above.holder || own.holder == above.issuer
+    if link.payload.type == .execution, ancestor.payload.type == .issuer,
+      link.payload.holder == ancestor.payload.holder
+        || link.payload.holder == ancestor.payload.issuer
     {
       return .selfIssuance
     }
-    if own.clearance ?? 0 > above.clearance ?? 0 { return .clearanceRaised }
-    if let required = above.approvers {
-      guard let approvers = own.approvers, required.allSatisfy(approvers.contains),
-        own.threshold >= above.threshold
+    if link.payload.clearance ?? 0 > ancestor.payload.clearance ?? 0 { return .clearanceRaised }
+    if let required = ancestor.payload.approvers {
+      guard let approvers = link.payload.approvers, required.allSatisfy(approvers.contains),
+        link.payload.threshold >= ancestor.payload.threshold
       else { return .approversWeakened }
     }
     return nil
@@ -41,7 +46,7 @@ enum ChainNarrowing {
     with ancestor: WarrantLink
   ) -> WarrantCode? {
     switch (ancestor.payload.type, link.payload.type) {
-    case (.issuer, .issuer): issuerUnderIssuer(link.payload, ancestor.payload)
+    case (.issuer, .issuer): issuerUnderIssuer(link, ancestor)
     case (.issuer, .execution): executionUnderIssuer(link, ancestor)
     case (.execution, .execution): executionUnderExecution(link, ancestor)
     // Step 3 has refused it; refuse it here too.
@@ -50,15 +55,21 @@ enum ChainNarrowing {
   }
 
   private static func issuerUnderIssuer(
-    _ own: WarrantPayload,
-    _ above: WarrantPayload
+    _ link: WarrantLink,
+    _ ancestor: WarrantLink
   ) -> WarrantCode? {
-    guard (own.issuableTools ?? []).allSatisfy({ above.mayIssue($0) }) else { return .toolWidened }
-    if let limit = above.maxIssueDepth {
-      guard let depth = own.maxIssueDepth, depth <= limit else { return .issueDepthRaised }
+    for name in link.payload.issuableTools ?? [] where !ancestor.payload.mayIssue(name) {
+      return .toolWidened
     }
-    if let bounds = above.bounds {
-      guard let narrower = own.bounds, narrower.narrows(bounds) else { return .constraintWidened }
+    if let limit = ancestor.payload.maxIssueDepth {
+      guard let depth = link.payload.maxIssueDepth, depth <= limit else {
+        return .issueDepthRaised
+      }
+    }
+    if let bounds = ancestor.payload.bounds {
+      guard let narrower = link.payload.bounds, narrower.narrows(bounds) else {
+        return .constraintWidened
+      }
     }
     return nil
   }
@@ -67,10 +78,13 @@ enum ChainNarrowing {
     _ link: WarrantLink,
     _ ancestor: WarrantLink
   ) -> WarrantCode? {
-    let above = ancestor.payload
-    guard link.payload.tools.allSatisfy({ above.mayIssue($0.name) }) else { return .toolWidened }
-    if let limit = above.maxIssueDepth, link.payload.depth > limit { return .issueDepthRaised }
-    guard let bounds = above.bounds else { return nil }
+    for tool in link.payload.tools where !ancestor.payload.mayIssue(tool.name) {
+      return .toolWidened
+    }
+    if let limit = ancestor.payload.maxIssueDepth, link.payload.depth > limit {
+      return .issueDepthRaised
+    }
+    guard let bounds = ancestor.payload.bounds else { return nil }
     for tool in link.payload.tools {
       let optional = ancestor.terms.optionalArguments(for: tool.name)
       guard narrows(tool, of: link, under: bounds, optional: optional) else {
@@ -84,12 +98,11 @@ enum ChainNarrowing {
     _ link: WarrantLink,
     _ ancestor: WarrantLink
   ) -> WarrantCode? {
-    let above = ancestor.payload
-    guard link.payload.tools.allSatisfy({ above.entry(for: $0.name) != nil }) else {
+    for tool in link.payload.tools where ancestor.payload.entry(for: tool.name) == nil {
       return .toolWidened
     }
     for tool in link.payload.tools {
-      for entry in entries(of: above, against: tool, in: link.payload) {
+      for entry in ancestor.payload.tools where answers(entry, for: tool, of: link, ancestor) {
         let optional = ancestor.terms.optional(for: entry.name)
         guard narrows(tool, of: link, under: entry.set, optional: optional) else {
           return .constraintWidened
@@ -99,20 +112,22 @@ enum ChainNarrowing {
     return nil
   }
 
-  /// The ancestor's entries that calls under a tool's entry would use.
+  /// True when a call under a link's entry could use this entry of the ancestor.
   ///
-  /// A child's `*` also answers for the tools that the ancestor names and the child does not.
-  private static func entries(
-    of above: WarrantPayload,
-    against tool: WarrantTool,
-    in own: WarrantPayload
-  ) -> [WarrantTool] {
-    guard tool.name == WarrantTool.any else {
-      return above.entry(for: tool.name).map { [$0] } ?? []
+  /// A named tool uses the ancestor's entry of that name, else `*`. A child's `*` also answers for
+  /// the tools that the ancestor names and the child does not.
+  private static func answers(
+    _ entry: WarrantTool,
+    for tool: WarrantTool,
+    of link: WarrantLink,
+    _ ancestor: WarrantLink
+  ) -> Bool {
+    if entry.name == tool.name { return true }
+    if tool.name == WarrantTool.any {
+      return !link.payload.tools.contains { $0.name == entry.name }
     }
-    return above.tools.filter { entry in
-      entry.name == WarrantTool.any || !own.tools.contains { $0.name == entry.name }
-    }
+    return entry.name == WarrantTool.any
+      && !ancestor.payload.tools.contains { $0.name == tool.name }
   }
 
   private static func narrows(
@@ -123,7 +138,7 @@ enum ChainNarrowing {
   ) -> Bool {
     guard tool.set.narrows(parent) else { return false }
     // An open set demands no argument, so that none can be made optional under it.
-    if parent.isOpen { return true }
+    if parent.isOpen || link.terms.optionalArguments.isEmpty { return true }
     return link.terms.optional(for: tool.name).allSatisfy(optional.contains)
   }
 }

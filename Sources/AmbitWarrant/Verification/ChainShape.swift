@@ -15,18 +15,17 @@ enum ChainShape {
     guard index > 0 else { return }
     let link = links[index]
     let parent = links[index - 1]
-    let payload = link.payload
-    for ancestor in links[..<index] where ancestor.payload.id == payload.id {
+    for ancestor in links[..<index] where ancestor.payload.id == link.payload.id {
       throw WarrantFailure(.duplicateID, link: index)
     }
-    guard payload.issuer == parent.payload.holder else {
+    guard link.payload.issuer == parent.payload.holder else {
       throw WarrantFailure(.issuerMismatch, link: index)
     }
-    guard payload.parentHash == parent.payloadDigest else {
+    guard link.payload.parentHash == parent.payloadDigest else {
       throw WarrantFailure(.parentMismatch, link: index)
     }
     // Both are at most 64 after step 1.
-    guard payload.depth == parent.payload.depth + 1 else {
+    guard link.payload.depth == parent.payload.depth + 1 else {
       throw WarrantFailure(.depthMismatch, link: index)
     }
     for ancestor in links[..<index] {
@@ -39,12 +38,14 @@ enum ChainShape {
     of link: WarrantLink,
     with ancestor: WarrantLink
   ) -> WarrantCode? {
-    let own = link.payload
-    let above = ancestor.payload
-    if own.depth > above.maxDepth { return .depthExceeded }
-    if own.maxDepth > above.maxDepth { return .maxDepthRaised }
-    if own.issuedAt < above.issuedAt || own.expiresAt > above.expiresAt { return .lifetimeWidened }
-    if own.type == .issuer, above.type == .execution { return .typeTransition }
+    if link.payload.depth > ancestor.payload.maxDepth { return .depthExceeded }
+    if link.payload.maxDepth > ancestor.payload.maxDepth { return .maxDepthRaised }
+    if link.payload.issuedAt < ancestor.payload.issuedAt
+      || link.payload.expiresAt > ancestor.payload.expiresAt
+    {
+      return .lifetimeWidened
+    }
+    if link.payload.type == .issuer, ancestor.payload.type == .execution { return .typeTransition }
     if let session = ancestor.terms.session, link.terms.session != session {
       return .sessionMismatch
     }

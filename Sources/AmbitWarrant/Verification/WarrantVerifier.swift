@@ -83,7 +83,7 @@ public struct WarrantVerifier<Crypto: Ed25519Checking & SHA256Hashing>: Sendable
       let proof = try ProofCheck<Crypto>(
         settings: settings,
         links: links,
-        leaf: links[links.count - 1].payload,
+        leaf: links[links.count - 1],
         tool: call.tool,
         arguments: arguments,
         now: now
@@ -112,7 +112,7 @@ public struct WarrantVerifier<Crypto: Ed25519Checking & SHA256Hashing>: Sendable
     mutating func accept(
       _ chain: WarrantPresentation.Chain
     ) throws(WarrantFailure) -> VerifiedChain {
-      let envelopes: [[UInt8]] =
+      let envelopes: [ArraySlice<UInt8>] =
         switch chain {
         case .stack(let bytes): try WarrantStack(splitting: bytes).envelopes
         case .envelopes(let envelopes): try WarrantStack(envelopes).envelopes
@@ -143,7 +143,7 @@ public struct WarrantVerifier<Crypto: Ed25519Checking & SHA256Hashing>: Sendable
 
     /// Step 1, link by link.
     private func read(
-      _ envelopes: [[UInt8]],
+      _ envelopes: [ArraySlice<UInt8>],
       known: [WarrantLink?]?
     ) throws(WarrantFailure) -> [WarrantLink] {
       var links: [WarrantLink] = []
@@ -154,7 +154,9 @@ public struct WarrantVerifier<Crypto: Ed25519Checking & SHA256Hashing>: Sendable
           continue
         }
         do throws(WarrantFailure) {
-          links.append(try WarrantLink(reading: envelope, crypto: Crypto.self))
+          links.append(
+            try WarrantLink(reading: Array(envelope), above: links.last, crypto: Crypto.self)
+          )
         } catch {
           throw WarrantFailure(error.code, link: index)
         }

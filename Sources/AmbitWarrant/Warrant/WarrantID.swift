@@ -43,8 +43,13 @@ public struct WarrantID: Sendable, Hashable {
 
   /// The 32 digits as ASCII.
   package var hexDigits: [UInt8] {
-    bytes.flatMap { byte in
-      [byte >> 4, byte & 0xF].map { $0 < 10 ? 0x30 + $0 : 0x57 + $0 }
+    [UInt8](unsafeUninitializedCapacity: 32) { digits, count in
+      for index in 0..<32 {
+        let word = index < 16 ? high : low
+        let nibble = UInt8(truncatingIfNeeded: word >> UInt64(60 - 4 * (index % 16))) & 0xF
+        digits[index] = nibble < 10 ? 0x30 + nibble : 0x57 + nibble
+      }
+      count = 32
     }
   }
 }

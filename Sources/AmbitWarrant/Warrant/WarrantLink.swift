@@ -22,9 +22,15 @@ package final class WarrantLink: Sendable {
 
   /// Reads an envelope and checks step 1 of the verification for it.
   ///
+  /// - Parameters:
+  ///   - envelope: The exact bytes.
+  ///   - above: The link that stands above it, whose compiled constraints are taken again where the
+  ///     same bytes come; nothing else is taken from it.
+  ///   - crypto: Brings SHA-256.
   /// - Throws: the code of the first rule that it breaks; the link is the caller's to name.
   package init<Crypto: SHA256Hashing>(
     reading envelope: [UInt8],
+    above: WarrantLink? = nil,
     crypto: Crypto.Type
   ) throws(WarrantFailure) {
     guard envelope.count <= WarrantLimits.envelopeBytes else { throw WarrantFailure(.tooLarge) }
@@ -40,7 +46,7 @@ package final class WarrantLink: Sendable {
     } catch {
       throw WarrantFailure(.malformed)
     }
-    payload = try PayloadReader.read(envelope, range: range, findings: findings)
+    payload = try PayloadReader.read(envelope, range: range, above: above, findings: findings)
     try WarrantStructure.check(payload)
     terms = try WarrantTerms(payload.extensions)
     self.envelope = envelope

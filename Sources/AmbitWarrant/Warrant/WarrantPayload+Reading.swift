@@ -10,20 +10,24 @@ struct PayloadReader {
   /// What a `CBORError` stands for.
   private var fault = WarrantCode.malformed
   private var findings = WarrantFindings()
+  /// The link above, whose constraints mostly come again.
+  private let above: WarrantLink?
 
   private static let noKey = PublicKey(Digest256(0, 0, 0, 0))
 
-  init(_ bytes: [UInt8], range: Range<Int>) {
+  private init(_ bytes: [UInt8], range: Range<Int>, above: WarrantLink?) {
     reader = CBORReader(bytes, range: range)
+    self.above = above
   }
 
   /// Reads the payload; what was found before it counts as well.
   static func read(
     _ bytes: [UInt8],
     range: Range<Int>,
+    above: WarrantLink?,
     findings: WarrantFindings
   ) throws(WarrantFailure) -> WarrantPayload {
-    var reader = PayloadReader(bytes, range: range)
+    var reader = PayloadReader(bytes, range: range, above: above)
     reader.findings = findings
     let payload: WarrantPayload
     do throws(CBORError) {
@@ -80,7 +84,7 @@ struct PayloadReader {
     let extensions = try next(10, &self) ? try extensions() : []
     let issuable = try next(11, &self) ? try issuableTools() : nil
     let maxIssueDepth = try next(13, &self) ? try reader.unsigned() : nil
-    let bounds = try next(14, &self) ? try constraintSet() : nil
+    let bounds = try next(14, &self) ? try constraintSet(known: above?.payload.bounds) : nil
     let approvers = try next(15, &self) ? try approvers() : nil
     let minApprovals = try next(16, &self) ? try reader.unsigned() : nil
     let clearance = try next(17, &self) ? try byte() : nil
@@ -143,15 +147,18 @@ struct PayloadReader {
     for _ in 0..<count {
       let name = try reader.text()
       if let last = tools.last, !(last.name < name) { throw CBORError(at: reader.offset) }
-      tools.append(WarrantTool(name, try constraintSet()))
+      let known = above?.payload.tools.first { $0.name == name }?.set ?? above?.payload.bounds
+      tools.append(WarrantTool(name, try constraintSet(known: known)))
     }
     return tools
   }
 
-  private mutating func constraintSet() throws(CBORError) -> WarrantConstraintSet {
+  private mutating func constraintSet(
+    known: WarrantConstraintSet?
+  ) throws(CBORError) -> WarrantConstraintSet {
     var ahead = reader
     do throws(WarrantFailure) {
-      let set = try WarrantConstraintSet(reading: &ahead)
+      let set = try WarrantConstraintSet(reading: &ahead, known: known)
       reader = ahead
       return set
     } catch {

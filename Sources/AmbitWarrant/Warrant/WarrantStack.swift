@@ -1,7 +1,7 @@
 /// The envelopes of a chain, root first, not yet read.
 package struct WarrantStack: Sendable {
   /// One to 65 envelopes.
-  package let envelopes: [[UInt8]]
+  package let envelopes: [ArraySlice<UInt8>]
 
   /// Takes envelopes that came apart.
   package init(_ envelopes: [[UInt8]]) throws(WarrantFailure) {
@@ -10,7 +10,7 @@ package struct WarrantStack: Sendable {
     var bytes = 0
     for envelope in envelopes { bytes += envelope.count }
     guard bytes <= WarrantLimits.stackBytes else { throw WarrantFailure(.tooLarge) }
-    self.envelopes = envelopes
+    self.envelopes = envelopes.map { $0[...] }
   }
 
   /// Splits a stack, or takes a lone envelope: that one begins with an integer.
@@ -23,14 +23,14 @@ package struct WarrantStack: Sendable {
       throw WarrantFailure(reader.isAtEnd ? .missing : .malformed)
     }
     if reader.nextMajor == 0 {
-      envelopes = [bytes]
+      envelopes = [bytes[...]]
       return
     }
     guard count <= WarrantLimits.links else { throw WarrantFailure(.tooLarge) }
     do throws(CBORError) {
-      var envelopes: [[UInt8]] = []
+      var envelopes: [ArraySlice<UInt8>] = []
       envelopes.reserveCapacity(count)
-      for _ in 0..<count { envelopes.append(Array(bytes[try reader.skip()])) }
+      for _ in 0..<count { envelopes.append(bytes[try reader.skip()]) }
       try reader.finish()
       self.envelopes = envelopes
     } catch {

@@ -84,7 +84,7 @@ import Testing
     #expect(Self.set(["e\u{301}", "é"]) == nil)
     #expect(Self.set(["b", "a"]) == .malformed)
     #expect(Self.set(["a", "a"]) == .malformed)
-    #expect(Self.set((0..<65).map { Text("n\(1000 + $0)") }) == .malformed)
+    #expect(Self.set((0..<65).map { Text("n\(1000 + $0)") }) == .tooLarge)
     #expect(Self.set((0..<64).map { Text("n\(1000 + $0)") }) == nil)
     for isAllowed in [true, false] {
       let code = Self.code { writer in
