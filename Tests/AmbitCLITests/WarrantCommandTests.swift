@@ -110,6 +110,8 @@ import Testing
           + " --at 1767225610",
         "attenuate --chain warrant --key planner.key --spec wider.json --holder worker.pub"
           + " --at 1767225610",
+        "attenuate --chain chain --key worker.key --spec planner.json --holder planner.pub"
+          + " --at 1767225611",
         "attenuate --chain warrant --key planner.key --spec worker.json --holder worker.pub"
           + " --at 1767225599",
         "sign --chain chain --key planner.key --tool read_file",

@@ -110,7 +110,13 @@ struct WarrantAttenuateCommand: ParsableCommand {
     let parent = try WarrantInput.warrant(at: chain)
     try output.write(
       options.make { spec, key, id, now in
-        try spec.attenuate(parent, by: key, id: id, at: now, crypto: SwiftCrypto.self)
+        do {
+          return try spec.attenuate(parent, by: key, id: id, at: now, crypto: SwiftCrypto.self)
+        } catch let failure as WarrantFailure
+          where failure.code == .constraintWidened || failure.code == .toolWidened
+        {
+          throw ExitCode.refusing(failure, hint: WideningHint.of(spec, under: parent))
+        }
       }
     )
   }
