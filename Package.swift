@@ -233,6 +233,7 @@ let package = Package(
         "AmbitStore",
         "AmbitStoreSQLite",
         "AmbitWarrant",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict
     ),
