@@ -23,7 +23,7 @@ bench:
 	@dev/python-env bench
 	@Benchmarks/run
 
-# The long random comparison with the reference evaluator.
+# The long random checks: the reference evaluator agrees, and no attack on a warrant succeeds.
 soak:
 	@dev/setup
 	@dev/soak

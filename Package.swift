@@ -19,6 +19,8 @@ let package = Package(
     .executable(name: "ambit", targets: ["ambit"]),
     .library(name: "Ambit", targets: ["Ambit"]),
     .library(name: "AmbitCrypto", targets: ["AmbitCrypto"]),
+    .library(name: "AmbitHTTPClient", targets: ["AmbitHTTPClient"]),
+    .library(name: "AmbitHummingbird", targets: ["AmbitHummingbird"]),
     .library(
       name: "AmbitKernel",
       targets: ["AmbitModel", "AmbitPatterns", "AmbitPolicy", "AmbitEngine", "AmbitWarrant"]
@@ -81,6 +83,18 @@ let package = Package(
     .target(
       name: "AmbitWarrant",
       dependencies: ["AmbitModel", "AmbitPatterns"],
+      swiftSettings: strict
+    ),
+    // Random chains and attacks on them, for the tests and the soak.
+    .target(
+      name: "AmbitWarrantTrials",
+      dependencies: ["AmbitCrypto", "AmbitModel", "AmbitReference", "AmbitWarrant"],
+      path: "Tests/AmbitWarrantTrials",
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "AmbitWarrantTrialsTests",
+      dependencies: ["AmbitWarrantTrials"],
       swiftSettings: strict
     ),
     .testTarget(
@@ -287,13 +301,71 @@ let package = Package(
         "AmbitEngine",
         "AmbitModel",
         "AmbitPolicy",
+        "AmbitWarrant",
         "AmbitYAML",
       ],
       swiftSettings: strict
     ),
     .testTarget(
       name: "AmbitTests",
-      dependencies: ["Ambit"],
+      dependencies: ["Ambit", "AmbitWarrant"],
+      swiftSettings: strict
+    ),
+    .target(
+      name: "AmbitHTTPClient",
+      dependencies: [
+        "Ambit",
+        "AmbitCrypto",
+        "AmbitModel",
+        "AmbitWarrant",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "AmbitHTTPClientTests",
+      dependencies: [
+        "Ambit",
+        "AmbitHTTPClient",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: strict
+    ),
+    .target(
+      name: "AmbitHummingbird",
+      dependencies: [
+        "Ambit",
+        "AmbitModel",
+        "AmbitWarrant",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+      ],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "AmbitHummingbirdTests",
+      dependencies: [
+        "Ambit",
+        "AmbitHTTPClient",
+        "AmbitHummingbird",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
       swiftSettings: strict
     ),
 
@@ -379,7 +451,7 @@ let package = Package(
     ),
     .executableTarget(
       name: "ambit-soak",
-      dependencies: ["AmbitAgreement", "AmbitReference"],
+      dependencies: ["AmbitAgreement", "AmbitReference", "AmbitWarrantTrials"],
       path: "Tests/AmbitSoak",
       swiftSettings: strict
     ),

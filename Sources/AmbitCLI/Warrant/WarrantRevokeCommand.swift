@@ -70,7 +70,7 @@ struct WarrantRevokeCommand: ParsableCommand {
       throw ExitCode.failing(failure.sentence, status: .invalidInput)
     }
     guard output.isJSON else {
-      return Console.note("version \(draft.version): \(count) entries, \(added) of them new")
+      return Console.note("version \(draft.version): \(added) new, \(count) in all")
     }
     var writer = JSONWriter()
     writer.beginObject()

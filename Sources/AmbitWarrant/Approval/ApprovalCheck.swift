@@ -24,11 +24,10 @@ struct ApprovalCheck<Crypto: Ed25519Checking & SHA256Hashing> {
     _ approvals: [[UInt8]],
     isUsed: (WarrantEffects.Nonce) -> Bool
   ) throws(WarrantFailure) -> [WarrantEffects.Nonce] {
-    guard let gate = firedGate else { return [] }
+    guard let gate = try firedGate() else { return [] }
     let approvers = links.reduce(into: Set<PublicKey>()) { all, link in
       all.formUnion(link.payload.approvers ?? [])
     }
-    guard !approvers.isEmpty else { throw WarrantFailure(.approversMissing, link: gate) }
     guard !approvals.isEmpty else { throw WarrantFailure(.approvalRequired, link: gate) }
     guard approvals.count <= min(2 * approvers.count, WarrantLimits.approvals) else {
       throw WarrantFailure(.approvalInvalid)
@@ -44,12 +43,24 @@ struct ApprovalCheck<Crypto: Ed25519Checking & SHA256Hashing> {
   }
 
   /// The first link because of which this call needs approval; nil when it needs none.
-  private var firedGate: Int? {
-    if links.contains(where: { !($0.terms.gates?.gates.isEmpty ?? true) }) {
-      return links.firstIndex { $0.terms.gates?.fires(tool: tool, arguments: arguments) ?? false }
+  ///
+  /// Each link is judged by what stands at it and above, so that no delegation lets a call through
+  /// that needs approval, or cannot have it, without it: approvers ask about every call unless a
+  /// gate has been named by then, and a gate needs approvers named by then.
+  private func firedGate() throws(WarrantFailure) -> Int? {
+    var hasGates = false
+    var hasApprovers = false
+    var fired: Int?
+    for (index, link) in links.enumerated() {
+      if let gates = link.terms.gates, !gates.gates.isEmpty { hasGates = true }
+      let namesApprovers = link.payload.approvers != nil
+      hasApprovers = hasApprovers || namesApprovers
+      let fires = link.terms.gates?.fires(tool: tool, arguments: arguments) ?? false
+      guard fires || namesApprovers && !hasGates else { continue }
+      guard hasApprovers else { throw WarrantFailure(.approversMissing, link: index) }
+      fired = fired ?? index
     }
-    // Approvers without any gate approve every call.
-    return links.firstIndex { $0.payload.approvers != nil }
+    return fired
   }
 
   /// One nonce for each approver whose approval fits this call, now.

@@ -19,4 +19,10 @@ public final class MemoryReplayStore: ReplayStore {
   public func consume(_ effects: WarrantEffects, at now: UInt64) -> WarrantConsumption {
     ledger.withLock { $0.consume(effects, at: now) }
   }
+
+  /// Gives back the counted calls of effects that were consumed, for a call that did not run after
+  /// all; nonces stay used.
+  public func release(_ effects: WarrantEffects) {
+    ledger.withLock { $0.release(effects) }
+  }
 }

@@ -45,6 +45,14 @@ struct WarrantLedger: Sendable {
     return .consumed
   }
 
+  /// Gives counted calls back.
+  mutating func release(_ effects: WarrantEffects) {
+    for count in effects.counts {
+      guard let used = counts[count.warrant]?.used, used > 0 else { continue }
+      counts[count.warrant]?.used = used - 1
+    }
+  }
+
   private mutating func insert(_ nonce: WarrantEffects.Nonce) {
     guard nonces.insert(nonce.key).inserted else { return }
     push(Ending(until: nonce.until, key: .nonce(nonce.key)))

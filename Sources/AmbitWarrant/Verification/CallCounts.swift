@@ -11,7 +11,7 @@ enum CallCounts {
     for (index, link) in links.enumerated() {
       guard let limit = link.terms.maxCalls else { continue }
       // Two verifiers that do not share a store would each allow the whole count.
-      guard settings.sharesStore || isForThisVerifierAlone(links, settings) else {
+      guard settings.sharesStore || isForThisVerifierAlone(links[...index]) else {
         throw WarrantFailure(.storeUnavailable, link: index)
       }
       counts.append(
@@ -26,11 +26,11 @@ enum CallCounts {
     return counts
   }
 
-  /// True when some link names exactly one verifier, which step 8 found to be this one.
-  private static func isForThisVerifierAlone(
-    _ links: [WarrantLink],
-    _ settings: WarrantSettings
-  ) -> Bool {
+  /// True when a counted link or one above it names exactly one verifier, which step 8 found to be
+  /// this one.
+  ///
+  /// A link below does not do: its holder could make another for the next verifier.
+  private static func isForThisVerifierAlone(_ links: ArraySlice<WarrantLink>) -> Bool {
     links.contains { $0.terms.audience?.count == 1 }
   }
 }
