@@ -247,6 +247,7 @@ let package = Package(
         "AmbitStore",
         "AmbitStoreSQLite",
         "AmbitWarrant",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict
     ),
