@@ -428,7 +428,7 @@ let package = Package(
     ),
     .target(
       name: "AmbitFuzzing",
-      dependencies: ["AmbitEngine", "AmbitModel", "AmbitPolicy", "AmbitYAML"],
+      dependencies: ["AmbitEngine", "AmbitModel", "AmbitPolicy", "AmbitWarrant", "AmbitYAML"],
       path: "Tests/AmbitFuzzing",
       swiftSettings: strict
     ),
