@@ -28,7 +28,7 @@ soak:
 	@dev/setup
 	@dev/soak
 
-# libFuzzer on JSON, YAML documents and constraints; FUZZ_SECONDS for each, 60 unless told.
+# libFuzzer on everything that hostile bytes may reach; FUZZ_SECONDS for each, 60 unless told.
 fuzz:
 	@dev/setup
 	@Fuzz/run

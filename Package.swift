@@ -247,6 +247,7 @@ let package = Package(
         "AmbitStore",
         "AmbitStoreSQLite",
         "AmbitWarrant",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict
     ),
@@ -427,7 +428,7 @@ let package = Package(
     ),
     .target(
       name: "AmbitFuzzing",
-      dependencies: ["AmbitEngine", "AmbitModel", "AmbitPolicy", "AmbitYAML"],
+      dependencies: ["AmbitEngine", "AmbitModel", "AmbitPolicy", "AmbitWarrant", "AmbitYAML"],
       path: "Tests/AmbitFuzzing",
       swiftSettings: strict
     ),

@@ -14,6 +14,12 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
   case yaml
   /// A constraint, perhaps with a NUL and the call's arguments in JSON after it.
   case constraint
+  /// The profile of CBOR, values and constraints of warrants.
+  case cbor
+  /// A chain of warrants, perhaps with the call's arguments in JSON after it.
+  case chain
+  /// An approval, gates, a proof or a revocation list.
+  case signed
 
   /// Reads the bytes and checks what must hold.
   public func run(_ bytes: [UInt8]) {
@@ -21,6 +27,9 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case .json: JSONProperties.check(bytes)
     case .yaml: PolicyProperties.check(bytes)
     case .constraint: ConstraintProperties.check(bytes)
+    case .cbor: CBORProperties.check(bytes)
+    case .chain: ChainProperties.check(bytes)
+    case .signed: SignedProperties.check(bytes)
     }
   }
 }

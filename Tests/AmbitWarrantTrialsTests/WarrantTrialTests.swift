@@ -7,10 +7,11 @@ import Testing
   func `are all refused, with and without a cache`(_ part: Int) {
     let keyring = Keyring(seed: 1)
     var tally = Tally()
-    for seed in UInt64(1)...100 where seed % 4 == UInt64(part) {
+    for seed in UInt64(1)...60 where seed % 4 == UInt64(part) {
       tally.add(WarrantTrial.run(seed: seed, keyring: keyring, attacks: 40))
     }
     for fault in tally.faults.prefix(5) { Issue.record("\(fault)") }
-    #expect(tally.total > 800)
+    #expect(tally.total > 500)
+    #expect(tally.codes.count > 20, "\(tally.lines)")
   }
 }

@@ -115,6 +115,8 @@ def test_what_our_commands_write_tenuo_accepts(folder: Folder, length: int) -> N
     assert verify(file, roots, proof(ARGUMENTS), ARGUMENTS) == 0
     assert verify(file, roots, proof(ARGUMENTS), ARGUMENTS | {"count": 4}) == 2
     assert verify(file, folder.roots(holders[0]), proof(ARGUMENTS), ARGUMENTS) == 2
+    # One proof in 64 begins like an option.
+    assert verify(file, roots, "-" + "A" * 85, ARGUMENTS) == 2
 
 
 def test_our_commands_read_what_tenuo_writes(folder: Folder) -> None:

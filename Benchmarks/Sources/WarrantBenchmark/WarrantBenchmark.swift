@@ -41,6 +41,12 @@ struct WarrantBenchmark {
     measure("one signature check") {
       consume(SwiftCrypto.isValid(signature: signature, of: stack, by: signer.publicKey))
     }
+    let issuing = try IssuingRows(inputs)
+    let (mint, attenuate) = (issuing.mint(), issuing.attenuate())
+    // What is thrown here would be thrown below, unseen.
+    _ = (try mint(), try attenuate())
+    measure("mint") { if let warrant = try? mint() { consume(warrant) } }
+    measure("attenuate") { if let warrant = try? attenuate() { consume(warrant) } }
     measure("encode") { consume(warrant.encoded) }
     measure("decode") {
       if let warrant = try? Warrant(reading: stack, crypto: SwiftCrypto.self) { consume(warrant) }

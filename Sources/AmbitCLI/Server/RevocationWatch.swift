@@ -52,26 +52,38 @@ struct RevocationWatch: Service {
         let stamp = Self.stamp(of: path)
         guard stamp != last else { continue }
         last = stamp
-        await revise()
+        // What could not be remembered is tried again.
+        if await !revise() { last = nil }
       }
     }
   }
 
   /// Puts the changed file in force; until it is in order again, no warrant is.
-  private func revise() async {
+  ///
+  /// - Returns: False when the list is in force, and the store could not remember it.
+  private func revise() async -> Bool {
     guard let bytes = Self.read(path) else {
       plane.loseRevocations()
       logger.error("the revocation list cannot be read; every warrant is denied")
-      return
+      return true
     }
     do {
       try await plane.reviseRevocations(bytes)
       logger.info("the revocation list was read again")
+      return true
     } catch {
+      guard error.kind == .invalid else {
+        logger.error(
+          "the revocation list is in force, and could not be remembered",
+          metadata: ["code": "\(error.code.rawValue)"]
+        )
+        return false
+      }
       logger.error(
         "the revocation list cannot be relied on; every warrant is denied",
         metadata: ["code": "\(error.code.rawValue)"]
       )
+      return true
     }
   }
 

@@ -12,7 +12,10 @@ struct WarrantSpecOptions: ParsableArguments {
   @Option(help: "The spec, a JSON file; - is standard input.")
   var spec: String
 
-  @Option(help: "The holder's public key, text or file, when the spec does not name it.")
+  @Option(
+    parsing: .unconditional,
+    help: "The holder's public key, text or file, when the spec does not name it."
+  )
   var holder: String?
 
   @Option(help: "The moment of issue in Unix seconds instead of now.")

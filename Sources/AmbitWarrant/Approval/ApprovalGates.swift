@@ -23,7 +23,9 @@ package struct ApprovalGates: Sendable {
     }
   }
 
-  /// When an argument's value makes a gate fire. An absent argument always does.
+  /// When an argument's value makes a gate fire.
+  ///
+  /// An absent argument always does.
   package enum Condition: Sendable {
     /// Whatever the value.
     case all

@@ -48,6 +48,7 @@ extension WarrantConstraintSet {
   /// - Parameters:
   ///   - fresh: Places of the constraints to judge.
   ///   - arguments: The call's.
+  /// - Returns: The code of the first failure; nil when all is well.
   func judge(_ fresh: [Int], of arguments: WarrantArguments) -> WarrantCode? {
     let demanded = self.arguments.span
     let found = arguments.members.span

@@ -7,6 +7,8 @@ extension WarrantSpec {
   ///   - signer: The root key.
   ///   - id: A fresh id, a UUIDv7 by convention.
   ///   - now: Unix seconds.
+  ///   - crypto: Checks what was signed.
+  /// - Returns: A chain of one link.
   /// - Throws: `WarrantFailure` with the code that a verifier would give; whatever the signer throws.
   public func issue<Crypto: Ed25519Checking & SHA256Hashing>(
     by signer: some Ed25519Signing,

@@ -15,7 +15,10 @@ package enum Proof1 {
 
   /// The windows that a verifier accepts, the nearest first.
   ///
-  /// - Parameter count: 1, 3 or 5.
+  /// - Parameters:
+  ///   - seconds: Unix seconds.
+  ///   - count: 1, 3 or 5.
+  /// - Returns: The beginnings of the windows.
   package static func windows(at seconds: UInt64, count: Int) -> [UInt64] {
     let current = window(at: seconds)
     var windows: [UInt64] = []

@@ -27,6 +27,7 @@ public struct WarrantVerifier<Crypto: Ed25519Checking & SHA256Hashing>: Sendable
   ///   - revocations: The list in force.
   ///   - memory: What is spent, where that is known beforehand; stores answer when the effects
   ///     happen.
+  /// - Returns: Allowed with its effects, or the first rule that refused.
   public func verify(
     _ presentation: WarrantPresentation,
     for call: WarrantCall,
