@@ -5,18 +5,33 @@ internal import AmbitModel
 ///
 /// What is read was decoded and nothing more; the verifier says what it is worth.
 package struct WarrantFields: Sendable {
-  /// What a request presents; nil when it carries no warrant, whatever else.
-  package let presentation: WarrantPresentation?
-  /// True when the warrant came in tenuo's fields alone, whose clients keep integral doubles apart
-  /// from integers.
+  /// The chain; nil when there is none, whatever else there is.
+  package let chain: [UInt8]?
+  /// The proof.
+  package let proof: [UInt8]?
+  /// The approvals; nil without the field, which is not the same as an empty list.
+  package let approvals: [[UInt8]]?
+  /// True when all of it came in tenuo's fields, whose clients keep integral doubles apart from
+  /// integers.
   package let isTyped: Bool
 
+  /// What the request presents; nil without a chain.
+  package var presentation: WarrantPresentation? {
+    chain.map {
+      WarrantPresentation(chain: .stack($0), proof: proof, approvals: approvals ?? [])
+    }
+  }
+
   /// The field of the chain.
-  package static let warrant = "Ambit-Warrant"
+  package static let warrantName = "Ambit-Warrant"
   /// The field of the proof.
-  package static let proof = "Ambit-Proof"
+  package static let proofName = "Ambit-Proof"
   /// The field of the approvals, a CBOR array.
-  package static let approvals = "Ambit-Approvals"
+  package static let approvalsName = "Ambit-Approvals"
+  /// Our fields, which are read with `X-` in front too.
+  package static let names = [warrantName, proofName, approvalsName]
+  /// Tenuo's fields of the same.
+  package static let tenuoNames = ["X-Tenuo-Warrant", "X-Tenuo-PoP", "X-Tenuo-Approvals"]
 
   private enum Form {
     case own, tenuo, tenuoProof
@@ -32,26 +47,17 @@ package struct WarrantFields: Sendable {
     acceptsTenuo: Bool,
     values: (String) -> [String]
   ) throws(WarrantFailure) {
-    func own(_ name: String) throws(WarrantFailure) -> [[UInt8]] {
-      try Self.decode(values(name) + values("X-" + name), .own)
+    var own: [[[UInt8]]] = []
+    var tenuo: [[[UInt8]]] = []
+    for (name, theirs) in zip(Self.names, Self.tenuoNames) {
+      own.append(try Self.decode(values(name) + values("X-" + name), .own))
+      let form: Form = name == Self.proofName ? .tenuoProof : .tenuo
+      tenuo.append(acceptsTenuo ? try Self.decode(values(theirs), form) : [])
     }
-    func tenuo(_ name: String, _ form: Form) throws(WarrantFailure) -> [[UInt8]] {
-      acceptsTenuo ? try Self.decode(values(name), form) : []
-    }
-    let ownChains = try own(Self.warrant)
-    let chain = try Self.only(ownChains + tenuo("X-Tenuo-Warrant", .tenuo))
-    let proof = try Self.only(own(Self.proof) + tenuo("X-Tenuo-PoP", .tenuoProof))
-    let approvals = try Self.only(own(Self.approvals) + tenuo("X-Tenuo-Approvals", .tenuo))
-    isTyped = chain != nil && ownChains.isEmpty
-    guard let chain else {
-      presentation = nil
-      return
-    }
-    presentation = WarrantPresentation(
-      chain: .stack(chain),
-      proof: proof,
-      approvals: try approvals.map(Self.split) ?? []
-    )
+    chain = try Self.only(own[0] + tenuo[0])
+    proof = try Self.only(own[1] + tenuo[1])
+    approvals = try Self.only(own[2] + tenuo[2]).map(Self.split)
+    isTyped = own.allSatisfy(\.isEmpty) && tenuo.contains { !$0.isEmpty }
   }
 
   /// The fields that carry a presentation.
@@ -63,13 +69,13 @@ package struct WarrantFields: Sendable {
       case .stack(let bytes): bytes
       case .envelopes(let envelopes): WarrantStack.encode(envelopes)
       }
-    var fields = [(name: warrant, value: text(chain))]
-    if let bytes = presentation.proof { fields.append((name: proof, value: text(bytes))) }
+    var fields = [(name: warrantName, value: text(chain))]
+    if let bytes = presentation.proof { fields.append((name: proofName, value: text(bytes))) }
     if !presentation.approvals.isEmpty {
       var writer = CBORWriter()
       writer.array(presentation.approvals.count)
       for approval in presentation.approvals { writer.encoded(approval) }
-      fields.append((name: approvals, value: text(writer.bytes)))
+      fields.append((name: approvalsName, value: text(writer.bytes)))
     }
     return fields
   }
