@@ -57,7 +57,8 @@ extension WarrantVerdict {
     let link = link.map { " at link \($0)" } ?? ""
     let proof = effects.proof.map { " uses \($0.key.hex) until \($0.until)" } ?? ""
     let approvals = effects.approvals.map { " uses \($0.key.hex) until \($0.until)" }.joined()
-    let counts = effects.counts.map { " counts \($0.warrant) to \($0.limit) at \($0.link)" }.joined()
+    let counts = effects.counts.map { " counts \($0.warrant) to \($0.limit) at \($0.link)" }
+      .joined()
     let identity = identity.map { " of \($0.chainDigest.hex) under \($0.root)" } ?? ""
     return code.rawValue + link + (provedPossession ? " proved" : "") + identity + proof
       + approvals + counts
