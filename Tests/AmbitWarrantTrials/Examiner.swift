@@ -1,4 +1,3 @@
-import AmbitCrypto
 import AmbitModel
 import AmbitWarrant
 
@@ -27,7 +26,7 @@ struct Examiner {
     let document = ArgumentText.document(call.arguments)
     let asked = WarrantCall(tool: call.tool, arguments: document.root, session: call.session)
     func ask(_ cache: WarrantCache?) -> WarrantVerdict {
-      WarrantVerifier<SwiftCrypto>(roots: roots, settings: stage.settings, cache: cache).verify(
+      WarrantVerifier<RememberingCrypto>(roots: roots, settings: stage.settings, cache: cache).verify(
         presentation,
         for: asked,
         at: stage.now,
