@@ -19,6 +19,8 @@ let package = Package(
     .executable(name: "ambit", targets: ["ambit"]),
     .library(name: "Ambit", targets: ["Ambit"]),
     .library(name: "AmbitCrypto", targets: ["AmbitCrypto"]),
+    .library(name: "AmbitHTTPClient", targets: ["AmbitHTTPClient"]),
+    .library(name: "AmbitHummingbird", targets: ["AmbitHummingbird"]),
     .library(
       name: "AmbitKernel",
       targets: ["AmbitModel", "AmbitPatterns", "AmbitPolicy", "AmbitEngine", "AmbitWarrant"]
@@ -152,7 +154,7 @@ let package = Package(
     // MARK: Stores
     .target(
       name: "AmbitStore",
-      dependencies: ["AmbitAudit", "AmbitModel"],
+      dependencies: ["AmbitAudit", "AmbitModel", "AmbitWarrant"],
       swiftSettings: strict
     ),
     .testTarget(
@@ -163,6 +165,7 @@ let package = Package(
         "AmbitModel",
         "AmbitStore",
         "AmbitStoreSQLite",
+        "AmbitWarrant",
       ],
       swiftSettings: strict
     ),
@@ -173,6 +176,7 @@ let package = Package(
         "AmbitCrypto",
         "AmbitModel",
         "AmbitStore",
+        "AmbitWarrant",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ],
@@ -187,6 +191,7 @@ let package = Package(
         "AmbitModel",
         "AmbitStore",
         "AmbitStoreSQLite",
+        "AmbitWarrant",
       ],
       path: "Tests/AmbitStoreWriter",
       swiftSettings: strict
@@ -200,6 +205,7 @@ let package = Package(
         "AmbitStore",
         "AmbitStoreSQLite",
         "AmbitStoreWriter",
+        "AmbitWarrant",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict
@@ -225,6 +231,7 @@ let package = Package(
         "AmbitModel",
         "AmbitPolicy",
         "AmbitStore",
+        "AmbitWarrant",
         "AmbitYAML",
       ],
       swiftSettings: strict
@@ -239,6 +246,8 @@ let package = Package(
         "AmbitService",
         "AmbitStore",
         "AmbitStoreSQLite",
+        "AmbitWarrant",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict
     ),
@@ -250,6 +259,7 @@ let package = Package(
         "AmbitModel",
         "AmbitService",
         "AmbitStore",
+        "AmbitWarrant",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -270,6 +280,7 @@ let package = Package(
         "AmbitService",
         "AmbitStore",
         "AmbitStoreSQLite",
+        "AmbitWarrant",
         "ambit",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -290,13 +301,71 @@ let package = Package(
         "AmbitEngine",
         "AmbitModel",
         "AmbitPolicy",
+        "AmbitWarrant",
         "AmbitYAML",
       ],
       swiftSettings: strict
     ),
     .testTarget(
       name: "AmbitTests",
-      dependencies: ["Ambit"],
+      dependencies: ["Ambit", "AmbitWarrant"],
+      swiftSettings: strict
+    ),
+    .target(
+      name: "AmbitHTTPClient",
+      dependencies: [
+        "Ambit",
+        "AmbitCrypto",
+        "AmbitModel",
+        "AmbitWarrant",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "AmbitHTTPClientTests",
+      dependencies: [
+        "Ambit",
+        "AmbitHTTPClient",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: strict
+    ),
+    .target(
+      name: "AmbitHummingbird",
+      dependencies: [
+        "Ambit",
+        "AmbitModel",
+        "AmbitWarrant",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+      ],
+      swiftSettings: strict
+    ),
+    .testTarget(
+      name: "AmbitHummingbirdTests",
+      dependencies: [
+        "Ambit",
+        "AmbitHTTPClient",
+        "AmbitHummingbird",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
       swiftSettings: strict
     ),
 

@@ -29,6 +29,7 @@ let package = Package(
       name: "WarrantBenchmark",
       dependencies: [
         "BenchmarkSupport",
+        .product(name: "Ambit", package: "ambit"),
         .product(name: "AmbitKernel", package: "ambit"),
         .product(name: "AmbitCrypto", package: "ambit"),
       ],

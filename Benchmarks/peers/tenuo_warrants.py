@@ -66,11 +66,11 @@ def constraints(depth: int) -> dict[str, Any]:
     }
 
 
-def mint() -> Any:
-    """Issue the root."""
+def mint(granted: dict[str, Any]) -> Any:
+    """Issue a root."""
     return tenuo_core.Warrant.issue(
         key("root"),
-        capabilities={TOOL: constraints(0)},
+        capabilities={TOOL: granted},
         ttl_seconds=LIFETIME,
         holder=key("holder 0").public_key,
     )
@@ -90,7 +90,7 @@ class Bench:
     def __init__(self, folder: Path, seconds: float) -> None:
         self.folder = folder
         self.seconds = seconds
-        self.chain = [mint()]
+        self.chain = [mint(constraints(0))]
         for depth in range(1, max(DEPTHS)):
             self.chain.append(attenuate(self.chain[-1], depth))
         self.now = int(time.time())
@@ -241,6 +241,7 @@ class Bench:
     def write(self) -> None:
         """Write what was judged, for others to judge."""
         leaf = self.chain[LINKS - 1].id
+        unconstrained = mint({})
         for count in REVOKED:
             (self.folder / f"revoked-{count}.cbor").write_bytes(self.revocation_list(count))
         (self.folder / "revoked-leaf.cbor").write_bytes(self.revocation_list(0, (leaf,)))
@@ -258,6 +259,10 @@ class Bench:
             "links": LINKS,
             "stacks": {d: base64.b64decode(stack).hex() for d, stack in self.stacks.items()},
             "proofs": {d: proof.hex() for d, proof in self.proofs.items()},
+            "unconstrained": bytes(unconstrained.to_bytes()).hex(),
+            "proof_unconstrained": bytes(
+                unconstrained.sign(key("holder 0"), TOOL, ARGUMENTS, self.now)
+            ).hex(),
             "proof_other_tool": self.prove(LINKS, "other", ARGUMENTS).hex(),
             "proof_too_much": self.prove(LINKS, TOOL, TOO_MUCH).hex(),
             "proof_stranger": self.prove(LINKS, TOOL, ARGUMENTS, "stranger").hex(),

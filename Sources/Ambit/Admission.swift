@@ -1,5 +1,6 @@
 public import AmbitEngine
 public import AmbitModel
+public import AmbitWarrant
 
 /// A decided call: the decision, and the arguments that it was made on.
 public struct Admission: Sendable {
@@ -13,8 +14,12 @@ public struct Admission: Sendable {
   public let arguments: JSONElement?
   /// How the decision came about, with values as sent; made for calls that are not allowed.
   public let explanation: PolicyExplanation?
+  /// Whose warrant the call was made under, proved; nil when none was checked, or it was refused.
+  public let warrant: WarrantVerdict.Identity?
   let scope: Scope
   let session: SessionLedger.Session?
+  /// What the decision has used up of the warrant; nil when nothing.
+  var used: WarrantEffects?
 
   /// True when the call may run: it is allowed, or only observed.
   ///

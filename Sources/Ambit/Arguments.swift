@@ -26,20 +26,31 @@ public struct Arguments: Sendable, Hashable {
   }
 
   /// The call's document, when it is an object.
-  func parsed() -> Result<JSONElement, ArgumentsProblem> {
+  package func parsed() -> Result<JSONElement, ArgumentsProblem> {
     do throws(JSONError) {
       let root = try JSONDocument(parsing: json).root
       return root.kind == .object
-        ? .success(root) : .failure(ArgumentsProblem(message: "the arguments are no JSON object"))
+        ? .success(root)
+        : .failure(
+          ArgumentsProblem(code: "request.type", message: "the arguments are no JSON object")
+        )
     } catch {
-      return .failure(ArgumentsProblem(message: "the arguments are refused: \(error.message)"))
+      return .failure(
+        ArgumentsProblem(
+          code: ReasonCode("request." + error.kind.rawValue),
+          message: "the arguments are refused: \(error.message)"
+        )
+      )
     }
   }
 }
 
 /// Why arguments could not be read; never names their content.
-struct ArgumentsProblem: Error {
-  let message: String
+package struct ArgumentsProblem: Error {
+  /// The code that a request with such arguments is answered with.
+  package let code: ReasonCode
+  /// One line for people.
+  package let message: String
 }
 
 extension Arguments: ExpressibleByDictionaryLiteral {

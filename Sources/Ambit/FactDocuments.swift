@@ -1,4 +1,5 @@
 import AmbitModel
+import AmbitWarrant
 
 /// Writes the facts that a guard sets, in the names of DESIGN section 9.
 enum FactDocuments {
@@ -22,18 +23,31 @@ enum FactDocuments {
     return document(.object(members + scope.facts.user))
   }
 
-  /// Facts `ctx`.
-  static func context(_ scope: Scope, at now: Timestamp) -> JSONElement? {
-    let seconds = now.microseconds / 1_000_000
-    return document(
-      .object(
-        [
-          JSONMember("time", .number(Text(String(seconds)))),
-          JSONMember("pep", .string(Text(enforcementPoint))),
-          JSONMember("protocol", "in_process"),
-        ] + scope.facts.context
-      )
-    )
+  /// Facts `ctx`; `warrant` once bound 2 has let it pass.
+  static func context(
+    _ scope: Scope,
+    warrant: WarrantVerdict.Identity?,
+    at now: Timestamp
+  ) -> JSONElement? {
+    var members = [
+      JSONMember("time", number(now.microseconds / 1_000_000)),
+      JSONMember("pep", .string(Text(enforcementPoint))),
+      JSONMember("protocol", "in_process"),
+    ]
+    if let warrant {
+      let facts: [JSONMember] = [
+        JSONMember("id", .string(Text(warrant.warrant.name))),
+        JSONMember("root", .string(Text(warrant.root.hex))),
+        JSONMember("depth", number(warrant.depth)),
+        JSONMember("clearance", number(warrant.clearance)),
+      ]
+      members.append(JSONMember("warrant", .object(facts)))
+    }
+    return document(.object(members + scope.facts.context))
+  }
+
+  private static func number(_ value: some BinaryInteger) -> JSONValue {
+    .number(Text(String(value)))
   }
 
   /// A tree as a document; nil when it is not one that the strict reader accepts.

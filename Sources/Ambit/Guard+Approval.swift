@@ -1,14 +1,19 @@
 import AmbitCrypto
 import AmbitModel
+import AmbitWarrant
 
 extension Guard {
-  /// Asks a person about a held call; returns when it is granted.
+  /// Asks a person about a held call; returns it when it is granted.
   ///
   /// - Throws: `Refusal` for a denied call, without a handler, and for every answer but a grant.
-  func seekApproval(_ admission: Admission, _ arguments: JSONElement) async throws {
-    guard admission.decision.outcome == .approvalRequired, let approve = options.approve else {
-      throw refusal(admission)
-    }
+  func seekApproval(
+    _ admission: Admission,
+    _ arguments: JSONElement
+  ) async throws -> Admission {
+    // The approvers of a warrant are its own: nobody here may stand in for them.
+    guard admission.decision.outcome == .approvalRequired, admission.decision.bound != .warrant,
+      let approve = options.approve
+    else { throw refusal(admission) }
     let request = ApprovalRequest(
       decision: admission.decision,
       tool: admission.tool,
@@ -31,9 +36,33 @@ extension Guard {
     guard answer.isGranted else {
       throw refused(admission, answer, "approval.denied", "approval was refused")
     }
-    guard keep({ approvalRecord(admission, answer, request.callDigest, code: "approval.granted") })
-    else { throw refusal(unrecorded(admission)) }
+    let granted = try useWarrant(admission, arguments)
+    guard keep({ approvalRecord(granted, answer, request.callDigest, code: "approval.granted") })
+    else { throw refusal(unrecorded(granted)) }
     admission.session?.withCounters { $0.use(admission.tool) }
+    return granted
+  }
+
+  /// Asks bound 2 again, because a warrant may have ended while a person thought, and uses up what
+  /// the call uses up.
+  private func useWarrant(
+    _ admission: Admission,
+    _ arguments: JSONElement
+  ) throws -> Admission {
+    let bound = boundary.answer(
+      admission.tool,
+      arguments,
+      session: admission.scope.session,
+      clock: options.clock
+    )
+    guard let bound else { return admission }
+    if bound.verdict.outcome != .allow { throw refusal(admission, approval: bound.answer.reason) }
+    if let reason = boundary.consume(bound, clock: options.clock) {
+      throw refusal(admission, approval: reason)
+    }
+    var granted = admission
+    granted.used = bound.verdict.effects
+    return granted
   }
 
   private func refused(
@@ -63,7 +92,7 @@ extension Guard {
       JSONMember("arguments", arguments.value),
       JSONMember("policy_digest", text(policyDigest)),
       JSONMember("ceiling_digest", text(ceilingDigest)),
-      JSONMember("warrant_id", .null),
+      JSONMember("warrant_id", text(admission.warrant?.warrant.name)),
     ])
     return SHA256Hash.sha256(Array("ambit-call-v1\n".utf8) + call.canonicalBytes())
   }

@@ -1,6 +1,7 @@
 import AmbitAudit
 import AmbitCrypto
 import AmbitModel
+import AmbitWarrant
 
 extension Guard {
   /// Hands a record to the sink, if there is one; false when it could not be kept.
@@ -33,6 +34,7 @@ extension Guard {
     body.principal = admission.scope.principal.map { Text($0.id) }
     body.roles = (admission.scope.principal?.roles ?? []).map { Text($0) }
     body.session = admission.scope.session.map { Text($0) }
+    body.warrant = call.warrant?.verdict.identity.map { DecisionBody.Warrant($0) }
     body.estimatedTokens = call.estimatedTokens == 0 ? nil : call.estimatedTokens
     body.bound = decision.bound
     body.bounds = decision.evaluatedBounds
@@ -139,5 +141,15 @@ extension Guard {
     draft.ceilingDigest = ceilingDigest.flatMap { Digest256(hex: $0) }
     draft.session = admission.scope.session.map { Text($0) }
     return draft
+  }
+}
+
+extension DecisionBody.Warrant {
+  fileprivate init(_ identity: WarrantVerdict.Identity) {
+    self.init(
+      id: Text(identity.warrant.name),
+      root: Text(identity.root.hex),
+      chainDigest: identity.chainDigest
+    )
   }
 }

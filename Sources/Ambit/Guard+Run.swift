@@ -19,13 +19,14 @@ extension Guard {
     estimatedTokens: Int = 0,
     body: @escaping @Sendable (JSONElement) async throws -> Result
   ) async throws -> Result {
-    let admission = decide(tool, arguments, estimatedTokens: estimatedTokens)
+    var admission = decide(tool, arguments, estimatedTokens: estimatedTokens)
     // Without arguments there is nothing to hand on, whatever the mode.
     guard let document = admission.arguments else { throw refusal(admission) }
-    if !admission.proceeds { try await seekApproval(admission, document) }
+    if !admission.proceeds { admission = try await seekApproval(admission, document) }
     do {
       try Task.checkCancellation()
     } catch {
+      release(admission)
       finish(admission, .notExecuted)
       throw error
     }

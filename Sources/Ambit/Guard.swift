@@ -8,8 +8,8 @@ import AmbitPolicy
 /// that are.
 ///
 /// A guard is made once and shared; its policy never changes. All methods may be called from any
-/// task. Of the five bounds it evaluates the policy under its ceiling: identity is what the embedder
-/// authenticated, and warrants, boundaries and budgets need an enforcement point that holds them.
+/// task. Of the five bounds it evaluates warrants and the policy under its ceiling: identity is what
+/// the embedder authenticated, and boundaries and budgets need an enforcement point that holds them.
 public final class Guard: Sendable {
   /// The agent that it decides for.
   public let agent: AgentIdentity
@@ -21,6 +21,7 @@ public final class Guard: Sendable {
   public let ceilingDigest: String?
   let program: PolicyProgram
   let sessions = SessionLedger()
+  let boundary: WarrantBoundary
 
   /// Loads and compiles the sources.
   ///
@@ -44,6 +45,7 @@ public final class Guard: Sendable {
     program = PolicyProgram(policy: loadedPolicy?.0, ceiling: loadedCeiling?.0)
     policyDigest = loadedPolicy?.1.hex
     ceilingDigest = loadedCeiling?.1.hex
+    boundary = try WarrantBoundary(options.warrants)
     self.agent = agent
     self.options = options
     if options.mode == .observe {
@@ -71,11 +73,10 @@ public final class Guard: Sendable {
     estimatedTokens: Int = 0
   ) -> Admission {
     let start = options.clock.uptime()
-    let scope = Scope.current
-    let session = sessions.session(SessionLedger.Key(scope), at: start)
-    let call = Call(Text(tool), arguments, estimatedTokens, scope)
+    let call = Call(Text(tool), arguments, estimatedTokens, boundary, options.clock)
+    let session = sessions.session(SessionLedger.Key(call.scope), at: start)
     let admission = session.withCounters { counters in
-      let admission = answer(call, counters, session, at: start)
+      let admission = answer(call, counters, session, at: start, isDryRun: false)
       counters.count(call.tool, admission.decision.outcome, at: start.wholeMicroseconds)
       return admission
     }
@@ -94,10 +95,9 @@ public final class Guard: Sendable {
     estimatedTokens: Int = 0
   ) -> Admission {
     let now = options.clock.uptime()
-    let scope = Scope.current
-    let session = sessions.session(SessionLedger.Key(scope), at: now)
-    let call = Call(Text(tool), arguments, estimatedTokens, scope)
-    return session.withCounters { answer(call, $0, nil, at: now) }
+    let call = Call(Text(tool), arguments, estimatedTokens, boundary, options.clock)
+    let session = sessions.session(SessionLedger.Key(call.scope), at: now)
+    return session.withCounters { answer(call, $0, nil, at: now, isDryRun: true) }
   }
 
   /// Tells what became of an admitted call: failures count as `session.errors`, and the outcome is

@@ -54,6 +54,8 @@ public struct GuardOptions: Sendable {
   ///
   /// What it throws before the tool runs refuses the call with `record.unavailable`, and is not told to the caller.
   public var record: RecordSink?
+  /// What is demanded of warrants; nil trusts no root, so that a warrant in scope denies the call.
+  public var warrants: WarrantRequirements?
   /// The clocks.
   public var clock: GuardClock
   /// Takes the lines that an operator must see; standard error unless told.
@@ -66,6 +68,7 @@ public struct GuardOptions: Sendable {
     approve: ApprovalHandler? = nil,
     approvalTimeout: Duration = .seconds(300),
     record: RecordSink? = nil,
+    warrants: WarrantRequirements? = nil,
     clock: GuardClock = .system,
     announce: (@Sendable (String) -> Void)? = nil
   ) {
@@ -74,6 +77,7 @@ public struct GuardOptions: Sendable {
     self.approve = approve
     self.approvalTimeout = approvalTimeout
     self.record = record
+    self.warrants = warrants
     self.clock = clock
     self.announce = announce ?? { FileContent.announce($0) }
   }

@@ -34,6 +34,8 @@ public struct DecisionBody: Sendable {
   public var tool: Text
   /// The arguments, made fit to be kept.
   public var arguments: RedactedArguments
+  /// The presented warrant, `tnu_wrt_…`; claimed, not proved, when the warrant bound denied.
+  public var warrant: Warrant?
   /// The caller's estimate.
   public var estimatedTokens: Int?
 
@@ -67,6 +69,23 @@ public struct DecisionBody: Sendable {
   /// The W3C span of the call.
   public var spanID: Text?
 
+  /// A warrant, as records name it (DESIGN section 9).
+  public struct Warrant: Sendable, Hashable {
+    /// `tnu_wrt_` and the leaf's id.
+    public let id: Text
+    /// The first issuer's key in hexadecimal.
+    public let root: Text
+    /// SHA-256 of the envelopes, root to leaf.
+    public let chainDigest: Digest256
+
+    /// Names a warrant.
+    public init(id: Text, root: Text, chainDigest: Digest256) {
+      self.id = id
+      self.root = root
+      self.chainDigest = chainDigest
+    }
+  }
+
   /// Starts with what every decision has.
   public init(tool: Text, arguments: RedactedArguments, outcome: Outcome) {
     self.tool = tool
@@ -80,6 +99,7 @@ public struct DecisionBody: Sendable {
     json.beginObject()
     json.member("arguments_digest", arguments.digest)
     writeBundles(to: &json)
+    json.member("chain_digest", warrant?.chainDigest)
     json.name("decision_id")
     json.quoted(id.append)
     json.texts("erased", arguments.erased)
@@ -102,6 +122,8 @@ public struct DecisionBody: Sendable {
     json.name("timestamp")
     json.quoted(occurredAt.append)
     json.member("trace_id", traceID)
+    json.member("warrant_id", warrant?.id)
+    json.member("warrant_root", warrant?.root)
     json.endObject()
     return json.bytes
   }
@@ -145,6 +167,7 @@ public struct DecisionBody: Sendable {
     json.member("session_id", session)
     json.name("tool")
     json.string(tool)
+    json.member("warrant_id", warrant?.id)
     json.endObject()
   }
 

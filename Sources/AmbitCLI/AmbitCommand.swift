@@ -9,9 +9,10 @@ public struct AmbitCommand: AsyncParsableCommand {
     discussion: """
       Start here:
         ambit policy test policy.yaml --tool refund --role billing --args '{"amount": 20}'
+        ambit warrant --help
         ambit serve --help
 
-      Exit codes: 0 success or allow, 1 failure, 2 deny, 3 invalid policy, 4 policy tests failed,
+      Exit codes: 0 success or allow, 1 failure, 2 deny, 3 invalid input, 4 policy tests failed,
       5 approval required, 64 usage, 130 interrupted.
 
       Shell completions: ambit --generate-completion-script bash|zsh|fish

@@ -132,6 +132,18 @@ extension Configuration {
     case .integer(let range):
       let inside = Int(value).map(range.contains) == true
       accepted = inside ? nil : "a whole number \(range.lowerBound)…\(range.upperBound)"
+    case .integerOrNone(let range):
+      let inside = value == "none" || Int(value).map(range.contains) == true
+      accepted =
+        inside ? nil : "a whole number \(range.lowerBound)…\(range.upperBound), or none"
+    case .optionalText:
+      let clean = value.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F }
+      accepted = clean ? nil : "text without control characters"
+    case .list:
+      accepted = list(value) == nil ? "a list of texts without spaces and commas" : nil
+    case .levels:
+      accepted =
+        levels(value) == nil ? "a level 0…255 for each pattern, `name` or `prefix*`" : nil
     }
     guard let accepted else { return }
     throw ConfigurationError(
@@ -155,6 +167,7 @@ extension Configuration {
   }
 
   private func refuseUnsafeCombinations() throws(ConfigurationError) {
+    try refuseEmptyTrust()
     if let bind = httpBind, !bind.isLoopback, self[.tlsMode].value == "none" {
       throw ConfigurationError(
         code: "config.tls_required",

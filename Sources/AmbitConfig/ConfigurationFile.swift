@@ -61,7 +61,21 @@ package enum ConfigurationFile {
     into values: inout [String: FileValue]
   ) throws(ConfigurationError) {
     let place = "\(file):\(node.position.line):\(node.position.column)"
+    let kind = ConfigurationKey.all.first { $0.name == prefix }?.kind
     switch node.value {
+    case .map(let members) where kind == .levels:
+      try set(
+        try members.map { (member) throws(ConfigurationError) in
+          let pattern = try part(member.key, file: file)
+          return "\(pattern)=\(try part(member.value, file: file))"
+        }
+      )
+    case .list(let elements) where kind == .list:
+      try set(
+        try elements.map { (element) throws(ConfigurationError) in
+          try part(element, file: file)
+        }
+      )
     case .map(let members):
       for member in members {
         guard case .string(let key) = member.key.value else {
@@ -98,6 +112,10 @@ package enum ConfigurationFile {
       try set(text.string)
     }
 
+    func set(_ parts: [String]) throws(ConfigurationError) {
+      try set(parts.joined(separator: ","))
+    }
+
     func set(_ text: String) throws(ConfigurationError) {
       guard ConfigurationKey.all.contains(where: { $0.name == prefix }) else {
         throw ConfigurationError(
@@ -112,5 +130,27 @@ package enum ConfigurationFile {
         column: node.position.column
       )
     }
+  }
+
+  /// One text of a list or mapping.
+  private static func part(
+    _ node: SourceNode,
+    file: String
+  ) throws(ConfigurationError) -> String {
+    let text: String? =
+      switch node.value {
+      case .string(let text): text.string
+      case .number(let token): token.string
+      default: nil
+      }
+    // The parts are joined below: one that held a separator would become two.
+    guard let text, !text.isEmpty, text.utf8.allSatisfy({ $0 != 0x2C && $0 != 0x3D }) else {
+      let place = "\(file):\(node.position.line):\(node.position.column)"
+      throw ConfigurationError(
+        code: "config.type",
+        message: "\(place): expected a text without `,` and `=`, or a number"
+      )
+    }
+    return text
   }
 }

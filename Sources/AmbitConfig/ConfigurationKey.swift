@@ -15,6 +15,15 @@ package struct ConfigurationKey: Sendable, Hashable {
     case word([String])
     /// A whole number within a range.
     case integer(ClosedRange<Int>)
+    /// The same, or `none`.
+    case integerOrNone(ClosedRange<Int>)
+    /// Any text without control characters, or nothing.
+    case optionalText
+    /// Texts without spaces or commas; a list in the file, separated by commas elsewhere.
+    case list
+    /// Levels 0…255 by pattern; a mapping in the file, `pattern=level` separated by commas
+    /// elsewhere.
+    case levels
   }
 
   /// The dotted name, as in `ambit.yaml`: `http.bind`.
@@ -105,9 +114,4 @@ extension ConfigurationKey {
     isSecret: false,
     summary: "durable: recorded before answered; off: for measurements, on the command line only"
   )
-
-  /// Every key, sorted by name.
-  package static let all: [ConfigurationKey] = [
-    auditMode, database, httpBind, logLevel, publicURL, tlsMode,
-  ]
 }

@@ -34,6 +34,11 @@ package struct SessionCounters: Sendable {
     if startedAt == nil { startedAt = now }
     toolCalls += 1
     if canCount(tool) { callsByTool[tool, default: 0] += 1 }
+    correct(to: outcome)
+  }
+
+  /// Corrects the outcome of a call that was counted as allowed, before its effects were asked for.
+  package mutating func correct(to outcome: Outcome) {
     switch outcome {
     case .allow: break
     case .approvalRequired: approvals += 1

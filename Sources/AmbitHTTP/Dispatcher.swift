@@ -87,7 +87,11 @@ struct Dispatcher: HTTPResponder {
     var known = route.query
     if case .key(let scopes) = route.access {
       var authenticated = Caller(
-        tenant: try await tenant(of: request.headers, address: address),
+        tenant: try await tenant(
+          of: request.headers,
+          readsWarrants: route.readsWarrants,
+          address: address
+        ),
         address: address,
         requestID: requestID
       )
@@ -120,13 +124,16 @@ struct Dispatcher: HTTPResponder {
   }
 
   /// The tenant of the one credential (contract section 6).
+  ///
+  /// On a route that decides calls, warrant and proof are the call's, not the caller's.
   private func tenant(
     of fields: HTTPFields,
+    readsWarrants: Bool,
     address: String
   ) async throws(ServiceError) -> TenantContext {
     let credentials = fields[values: .authorization]
-    let others = fields[.ambitWarrant] != nil || fields[.ambitProof] != nil
-    guard credentials.count <= 1, credentials.isEmpty || !others else {
+    let others = WarrantFields.areIn(fields)
+    guard credentials.count <= 1, credentials.isEmpty || !others || readsWarrants else {
       throw ServiceError(
         .unauthenticated,
         "identity.ambiguous",
@@ -138,7 +145,7 @@ struct Dispatcher: HTTPResponder {
         throw ServiceError(
           .unauthenticated,
           "identity.invalid",
-          "this server does not accept warrants"
+          "this server does not accept a warrant as the caller's own credential"
         )
       }
       throw ServiceError(
@@ -236,10 +243,8 @@ struct Dispatcher: HTTPResponder {
 
 extension HTTPField.Name {
   static let xRequestID = constant("X-Request-ID")
-  static let ambitWarrant = constant("Ambit-Warrant")
-  static let ambitProof = constant("Ambit-Proof")
 
-  private static func constant(_ name: String) -> HTTPField.Name {
+  static func constant(_ name: String) -> HTTPField.Name {
     guard let name = HTTPField.Name(name) else {
       preconditionFailure("a literal that is a token of RFC 9110")
     }

@@ -28,6 +28,8 @@ package struct Route: Sendable {
   package let query: [String]
   /// True for the few operations that are short enough to run on the connection's event loop.
   let runsOnLoop: Bool
+  /// True when a warrant in the header is that of the call in the body.
+  let readsWarrants: Bool
   /// Carries the operation out.
   let handle: @Sendable (Exchange) async throws(ServiceError) -> Reply
 
@@ -38,6 +40,7 @@ package struct Route: Sendable {
     _ summary: String,
     query: [String] = [],
     runsOnLoop: Bool = false,
+    readsWarrants: Bool = false,
     handle: @escaping @Sendable (Exchange) async throws(ServiceError) -> Reply
   ) {
     self.method = method
@@ -46,6 +49,7 @@ package struct Route: Sendable {
     self.summary = summary
     self.query = query
     self.runsOnLoop = runsOnLoop
+    self.readsWarrants = readsWarrants
     self.handle = handle
   }
 }

@@ -13,6 +13,8 @@ package final class ControlPlane: Sendable {
     package var publicURL: String
     /// False only in measurements: decisions are then answered without a record.
     package var recordsDecisions: Bool
+    /// What is demanded of warrants.
+    package var warrants: WarrantRules
     /// The clock.
     package var now: @Sendable () -> Timestamp
 
@@ -20,10 +22,12 @@ package final class ControlPlane: Sendable {
     package init(
       publicURL: String = "http://localhost:8080",
       recordsDecisions: Bool = true,
+      warrants: WarrantRules = WarrantRules(),
       now: @escaping @Sendable () -> Timestamp = { Timestamp.now() }
     ) {
       self.publicURL = publicURL
       self.recordsDecisions = recordsDecisions
+      self.warrants = warrants
       self.now = now
     }
   }
@@ -37,6 +41,7 @@ package final class ControlPlane: Sendable {
   let runtimes: AgentRuntimeCache
   let sessions = SessionLedger()
   let readinessMemo = ReadinessMemo()
+  let warrants: WarrantDesk
 
   /// Wires the use cases to a store.
   package init(store: any Store, settings: Settings = Settings()) {
@@ -44,10 +49,14 @@ package final class ControlPlane: Sendable {
     self.settings = settings
     self.authenticator = Authenticator(store: store)
     self.runtimes = AgentRuntimeCache(store: store)
+    self.warrants = WarrantDesk(rules: settings.warrants, publicURL: settings.publicURL)
   }
 
   /// The moment now.
   var now: Timestamp { settings.now() }
+
+  /// True when the headers of tenuo's clients are read.
+  package var acceptsTenuo: Bool { settings.warrants.acceptsTenuo }
 
   func rows(of caller: Caller) -> any OrganizationStore {
     store.organization(caller.tenant)

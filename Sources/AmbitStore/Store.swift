@@ -1,5 +1,6 @@
 public import AmbitAudit
 public import AmbitModel
+public import AmbitWarrant
 
 /// A database with everything the control plane keeps (control-plane contract, section 10).
 ///
@@ -9,6 +10,8 @@ public protocol Store: Sendable {
   func organization(_ tenant: TenantContext) -> any OrganizationStore
   /// What belongs to no tenant: authentication, bootstrap, organizations, jobs.
   var system: any SystemStore { get }
+  /// Nonces and counts of warrants, for whoever uses them up without keeping a record.
+  var replays: any ReplayStore { get }
   /// Writes what waits to be written, refuses everything after, and closes the database.
   func close() async
 }
@@ -104,6 +107,16 @@ public protocol OrganizationStore: Sendable {
   /// another digest it is a `record.conflict`. A full queue is `record.queue_full`: nothing was
   /// written, and the decision must be a denial.
   func append(_ drafts: [RecordDraft]) async throws(StoreError) -> [RecordReceipt]
+  /// Uses up what an allowed call uses up and appends its record, both or neither.
+  ///
+  /// On any answer but `consumed`, nothing was used up and nothing was appended.
+  ///
+  /// - Parameter now: Unix seconds of the decision.
+  func consume(
+    _ effects: WarrantEffects,
+    recording draft: RecordDraft,
+    at now: UInt64
+  ) async throws(StoreError) -> WarrantConsumption
   /// One record.
   func record(_ id: RecordID) async throws(StoreError) -> StoredRecord?
   /// Records by filter, newest first.
@@ -204,6 +217,15 @@ public protocol SystemStore: Sendable {
     at now: Timestamp,
     recording: RecordDraft
   ) async throws(StoreError)
+
+  /// The newest revocation list that was accepted; nil when there was none.
+  func revocationMark() async throws(StoreError) -> RevocationMark?
+  /// Remembers an accepted revocation list, unless a newer one is remembered already, and answers
+  /// what is remembered then.
+  func raiseRevocationMark(
+    to mark: RevocationMark,
+    recording: RecordDraft
+  ) async throws(StoreError) -> RevocationMark
 
   /// All policies in force, of undeleted organizations and agents.
   func activePolicies() async throws(StoreError) -> [ActivePolicy]

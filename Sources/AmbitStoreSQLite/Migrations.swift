@@ -12,7 +12,7 @@ struct Migration: Sendable {
 
 extension Migration {
   /// All steps, in order.
-  static let all = [foundation]
+  static let all = [foundation, warrants]
 
   /// Organizations, agents, keys, policies, audit records, the bootstrap.
   ///
@@ -154,6 +154,36 @@ extension Migration {
 
       INSERT INTO organization (id, name, metadata, created_at, updated_at)
       VALUES (zeroblob(16), 'system', '{}', 0, 0);
+      """
+  )
+
+  /// What warrants use up, and the newest revocation list.
+  ///
+  /// None of it belongs to an organization: one warrant presented to two of them must not count
+  /// twice. Keys are digests, ends are Unix seconds, the list's version is the bits of an unsigned
+  /// number.
+  private static let warrants = Migration(
+    number: 2,
+    name: "warrants",
+    sql: """
+      CREATE TABLE warrant_nonce (
+        key BLOB NOT NULL PRIMARY KEY CHECK (length(key) = 32),
+        until INTEGER NOT NULL
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX warrant_nonce_by_end ON warrant_nonce (until);
+
+      CREATE TABLE warrant_count (
+        warrant BLOB NOT NULL PRIMARY KEY CHECK (length(warrant) = 16),
+        used INTEGER NOT NULL CHECK (used > 0),
+        until INTEGER NOT NULL
+      ) STRICT, WITHOUT ROWID;
+      CREATE INDEX warrant_count_by_end ON warrant_count (until);
+
+      CREATE TABLE revocation_mark (
+        id INTEGER PRIMARY KEY CHECK (id = 1),
+        version INTEGER NOT NULL,
+        digest BLOB NOT NULL CHECK (length(digest) = 32)
+      ) STRICT;
       """
   )
 }

@@ -1,5 +1,6 @@
 public import AmbitModel
 public import AmbitStore
+public import AmbitWarrant
 import Foundation
 import GRDB
 
@@ -98,6 +99,9 @@ public final class SQLiteStore: Store {
 
   /// What belongs to no tenant.
   public var system: any SystemStore { SQLiteSystemStore(database: self) }
+
+  /// Nonces and counts of warrants.
+  public var replays: any ReplayStore { SQLiteReplayStore(database: self) }
 
   /// Writes what waits, refuses everything after, and closes the file.
   public func close() async {

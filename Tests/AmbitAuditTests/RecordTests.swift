@@ -22,6 +22,11 @@ import Testing
     body.principal = "ada"
     body.roles = ["reader", "writer"]
     body.session = "s\u{1}\"1"
+    body.warrant = DecisionBody.Warrant(
+      id: "tnu_wrt_0198",
+      root: "d75a98",
+      chainDigest: SHA256Hash.sha256("chain")
+    )
     body.estimatedTokens = 12
     body.bound = .policy
     body.bounds = [.identity, .policy]

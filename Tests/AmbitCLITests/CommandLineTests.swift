@@ -15,117 +15,120 @@ struct Invocation: Sendable, CustomTestStringConvertible {
 }
 
 @Suite struct CommandLineTests {
-  static let invocations: [Invocation] = [
-    Invocation("help", "--help"),
-    Invocation("policy-help", "policy", "--help"),
-    Invocation("version", "version"),
-    Invocation("version-json", "version", "--json"),
-    Invocation("unknown-command", "polcy"),
-    Invocation("validate-valid", "policy", "validate", "refunds.yaml"),
-    Invocation("validate-broken", "policy", "validate", "broken.yaml"),
-    Invocation("validate-broken-json", "policy", "validate", "broken.yaml", "--json"),
-    Invocation("validate-alias", "policy", "validate", "alias.yaml"),
-    Invocation("validate-ceiling-alone", "policy", "validate", "--ceiling", "ceiling.yaml"),
-    Invocation("validate-nothing", "policy", "validate"),
-    Invocation("validate-missing-file", "policy", "validate", "nowhere.yaml"),
-    Invocation(
-      "test-allow",
-      "policy",
-      "test",
-      "refunds.yaml",
-      "--tool",
-      "refund",
-      "--role",
-      "billing",
-      "--args",
-      #"{"amount": 20, "currency": "USD"}"#,
-      "--session",
-      #"{"denials": 0}"#
-    ),
-    Invocation(
-      "test-deny-explained",
-      "policy",
-      "test",
-      "refunds.yaml",
-      "--tool",
-      "refund",
-      "--role",
-      "billing",
-      "--args",
-      #"{"amount": 600, "currency": "GBP"}"#,
-      "--session",
-      #"{"denials": 0}"#,
-      "--explain"
-    ),
-    Invocation(
-      "test-approval-directory",
-      "policy",
-      "test",
-      "roles",
-      "--tool",
-      "write_file",
-      "--role",
-      "writer",
-      "--args",
-      #"{"file_path": "docs/a.md"}"#,
-      "--session",
-      #"{"denials": 0}"#
-    ),
-    Invocation(
-      "test-ceiling-json",
-      "policy",
-      "test",
-      "refunds.yaml",
-      "--ceiling",
-      "ceiling.yaml",
-      "--tool",
-      "view",
-      "--session",
-      #"{"denials": 0}"#,
-      "--json"
-    ),
-    Invocation(
-      "test-duplicate-argument",
-      "policy",
-      "test",
-      "refunds.yaml",
-      "--tool",
-      "view",
-      "--args",
-      #"{"a": 1, "a": 2}"#
-    ),
-    Invocation("test-invalid-policy", "policy", "test", "alias.yaml", "--tool", "a"),
-    Invocation("diff", "policy", "diff", "refunds.yaml", "refunds-next.yaml"),
-    Invocation(
-      "diff-fail-on-widening",
-      "policy",
-      "diff",
-      "refunds.yaml",
-      "refunds-next.yaml",
-      "--fail-on-widening",
-      "--json"
-    ),
-    Invocation("eval", "policy", "eval", "--cases", "cases.jsonl"),
-    Invocation("eval-missing-file", "policy", "eval", "--cases", "nowhere.jsonl"),
-    Invocation("show-rego", "policy", "show-rego", "refunds.yaml"),
+  static let invocations: [Invocation] =
+    [
+      Invocation("help", "--help"),
+      Invocation("policy-help", "policy", "--help"),
+      Invocation("version", "version"),
+      Invocation("version-json", "version", "--json"),
+      Invocation("unknown-command", "polcy"),
+      Invocation("validate-valid", "policy", "validate", "refunds.yaml"),
+      Invocation("validate-broken", "policy", "validate", "broken.yaml"),
+      Invocation("validate-broken-json", "policy", "validate", "broken.yaml", "--json"),
+      Invocation("validate-alias", "policy", "validate", "alias.yaml"),
+      Invocation("validate-ceiling-alone", "policy", "validate", "--ceiling", "ceiling.yaml"),
+      Invocation("validate-nothing", "policy", "validate"),
+      Invocation("validate-missing-file", "policy", "validate", "nowhere.yaml"),
+      Invocation(
+        "test-allow",
+        "policy",
+        "test",
+        "refunds.yaml",
+        "--tool",
+        "refund",
+        "--role",
+        "billing",
+        "--args",
+        #"{"amount": 20, "currency": "USD"}"#,
+        "--session",
+        #"{"denials": 0}"#
+      ),
+      Invocation(
+        "test-deny-explained",
+        "policy",
+        "test",
+        "refunds.yaml",
+        "--tool",
+        "refund",
+        "--role",
+        "billing",
+        "--args",
+        #"{"amount": 600, "currency": "GBP"}"#,
+        "--session",
+        #"{"denials": 0}"#,
+        "--explain"
+      ),
+      Invocation(
+        "test-approval-directory",
+        "policy",
+        "test",
+        "roles",
+        "--tool",
+        "write_file",
+        "--role",
+        "writer",
+        "--args",
+        #"{"file_path": "docs/a.md"}"#,
+        "--session",
+        #"{"denials": 0}"#
+      ),
+      Invocation(
+        "test-ceiling-json",
+        "policy",
+        "test",
+        "refunds.yaml",
+        "--ceiling",
+        "ceiling.yaml",
+        "--tool",
+        "view",
+        "--session",
+        #"{"denials": 0}"#,
+        "--json"
+      ),
+      Invocation(
+        "test-duplicate-argument",
+        "policy",
+        "test",
+        "refunds.yaml",
+        "--tool",
+        "view",
+        "--args",
+        #"{"a": 1, "a": 2}"#
+      ),
+      Invocation("test-invalid-policy", "policy", "test", "alias.yaml", "--tool", "a"),
+      Invocation("diff", "policy", "diff", "refunds.yaml", "refunds-next.yaml"),
+      Invocation(
+        "diff-fail-on-widening",
+        "policy",
+        "diff",
+        "refunds.yaml",
+        "refunds-next.yaml",
+        "--fail-on-widening",
+        "--json"
+      ),
+      Invocation("eval", "policy", "eval", "--cases", "cases.jsonl"),
+      Invocation("eval-missing-file", "policy", "eval", "--cases", "nowhere.jsonl"),
+      Invocation("show-rego", "policy", "show-rego", "refunds.yaml"),
+      Invocation("warrant-help", "warrant", "--help"),
+    ] + warrantCommands.map { Invocation("warrant-\($0)-help", "warrant", $0, "--help") }
+
+  static let warrantCommands = [
+    "keygen", "issue", "attenuate", "sign", "verify", "inspect", "explain", "revoke", "eval",
+    "encode", "receipt",
   ]
+
+  /// Snapshots of whole runs, which other suites make.
+  static let runs = ["warrant-run", "warrant-explain-arguments", "warrant-refusals"]
 
   @Test(arguments: invocations)
   func `a command answers as recorded`(_ invocation: Invocation) throws {
-    let actual = try run(invocation)
-    let file = Locations.snapshots.appending(path: "\(invocation.name).txt")
-    if ProcessInfo.processInfo.environment["RECORD_SNAPSHOTS"] == "1" {
-      try actual.write(to: file, atomically: true, encoding: .utf8)
-      Issue.record("recorded \(invocation.name); run again without RECORD_SNAPSHOTS")
-      return
-    }
-    let expected = try String(contentsOf: file, encoding: .utf8)
-    #expect(actual == expected)
+    let binary = try Binary(invocation.arguments, in: Locations.fixtures)
+    try Snapshot.check(binary.transcript(of: invocation.arguments), named: invocation.name)
   }
 
   @Test func `every snapshot belongs to an invocation`() throws {
     let names = try FileManager.default.contentsOfDirectory(atPath: Locations.snapshots.path)
-    let known = Set(Self.invocations.map { "\($0.name).txt" })
+    let known = Set((Self.invocations.map { $0.name } + Self.runs).map { "\($0).txt" })
     #expect(Set(names).subtracting(known).isEmpty)
   }
 
@@ -140,31 +143,6 @@ struct Invocation: Sendable, CustomTestStringConvertible {
     try shell.run()
     shell.waitUntilExit()
     #expect(shell.terminationStatus == 0)
-  }
-
-  private func run(_ invocation: Invocation) throws -> String {
-    let process = Process()
-    process.executableURL = Locations.binary
-    process.arguments = invocation.arguments
-    process.currentDirectoryURL = Locations.fixtures
-    process.environment = ["COLUMNS": "100", "NO_COLOR": "1", "PATH": "/usr/bin:/bin"]
-    let (out, err) = (Pipe(), Pipe())
-    process.standardOutput = out
-    process.standardError = err
-    process.standardInput = FileHandle.nullDevice
-    try process.run()
-    // Both are far smaller than a pipe's buffer, so that reading one after the other cannot block.
-    let output = String(decoding: out.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    let errors = String(decoding: err.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    let command = (["ambit"] + invocation.arguments).joined(separator: " ")
-    return """
-      $ \(command)
-      exit \(process.terminationStatus)
-      --- stdout
-      \(output)--- stderr
-      \(errors)
-      """
   }
 }
 

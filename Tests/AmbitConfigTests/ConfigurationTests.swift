@@ -81,4 +81,60 @@ import Testing
   @Test func `clients' variables are none of the server's business`() throws {
     _ = try resolve(environment: ["AMBIT_API_KEY": "x", "AMBIT_URL": "y", "PATH": "z"])
   }
+
+  // MARK: Warrants
+
+  static let key = "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"
+
+  @Test func `warrants take lists and mappings`() throws {
+    let yaml = """
+      compat: {tenuo: true}
+      warrants:
+        roots: [\(Self.key), second]
+        required: true
+        clearance: {"db.*": 30, send: 20}
+        proofVersion: 2
+        srlMaxAge: 600
+      """
+    let configuration = try resolve(yaml: yaml)
+    #expect(configuration.roots == [Self.key, "second"])
+    #expect(configuration.clearance.map(\.pattern) == ["db.*", "send"])
+    #expect(configuration.clearance.map(\.level) == [30, 20])
+    #expect(configuration.isOn(.warrantsRequired))
+    #expect(configuration.isOn(.compatTenuo))
+    #expect(configuration.number(.warrantsSRLMaxAge) == 600)
+    #expect(configuration[.warrantsClearance].origin.text == "ambit.yaml:5:14")
+    let variables = try resolve(environment: [
+      "AMBIT_WARRANTS_CLEARANCE": "a=1,b*=2", "AMBIT_WARRANTS_ROOTS": Self.key,
+      "AMBIT_WARRANTS_SRL_MAX_AGE": "none",
+    ])
+    #expect(variables.clearance.map(\.pattern) == ["a", "b*"])
+    #expect(variables.roots == [Self.key])
+    #expect(variables.number(.warrantsSRLMaxAge) == nil)
+    #expect(try resolve().roots.isEmpty)
+    #expect(try resolve(yaml: "warrants: {roots: [], clearance: {}}").clearance.isEmpty)
+  }
+
+  @Test(arguments: [
+    ("warrants: {root: x}", "config.unknown_key", "ambit.yaml:1:12"),
+    ("warrants:\n  roots: [a, [b]]", "config.type", "ambit.yaml:2:14"),
+    ("warrants:\n  roots: {a: b}", "config.unknown_key", "ambit.yaml:2:11"),
+    ("warrants: {clearance: {a: true}}", "config.type", "ambit.yaml:1:27"),
+    ("warrants: {clearance: {\"a,b\": 1}}", "config.type", "ambit.yaml:1:24"),
+    ("warrants: {clearance: {a: 256}}", "config.bad_value", "warrants.clearance"),
+    ("warrants: {clearance: {\"a*b\": 1}}", "config.bad_value", "warrants.clearance"),
+    ("warrants: {clearance: [a]}", "config.type", "ambit.yaml:1:23"),
+    ("warrants: {proofWindows: 2}", "config.bad_value", "warrants.proofWindows"),
+    ("warrants: {clockTolerance: -1}", "config.bad_value", "warrants.clockTolerance"),
+    ("warrants: {srlMaxAge: 0}", "config.bad_value", "warrants.srlMaxAge"),
+    ("warrants: {required: yes}", "", ""),
+    ("warrants: {required: true}", "config.no_roots", "ambit.yaml:1:22"),
+    ("warrants: {srl: list.bin}", "config.no_roots", "ambit.yaml:1:17"),
+  ])
+  func `a wrong rule for warrants stops start-up`(yaml: String, code: String, place: String) {
+    let error = #expect(throws: ConfigurationError.self) { try resolve(yaml: yaml) }
+    if code.isEmpty { return }
+    #expect(error?.code == code, "\(yaml)")
+    #expect(error?.message.contains(place) == true, "\(error?.message ?? "")")
+  }
 }

@@ -132,9 +132,9 @@ struct BadRequest: Sendable, CustomTestStringConvertible {
       column: 50
     ),
     BadRequest(
-      name: "a warrant, which this release does not evaluate",
-      body: #"{"tool":"a","arguments":{},"warrant":"AAAA"}"#,
-      code: "request.unsupported",
+      name: "a warrant that is not base64url",
+      body: #"{"tool":"a","arguments":{},"warrant":"A"}"#,
+      code: "warrant.malformed",
       pointer: "/warrant",
       line: 1,
       column: 38

@@ -51,9 +51,9 @@ final class ServerProcess: @unchecked Sendable {
   let base: String
 
   /// Starts a server on a free port and waits until it says that it listens.
-  init(database: String) throws {
+  init(database: String, flags: [String] = []) throws {
     process.executableURL = Program.url
-    process.arguments = ["serve", "--http-bind", "127.0.0.1:0", "--database", database]
+    process.arguments = ["serve", "--http-bind", "127.0.0.1:0", "--database", database] + flags
     process.environment = Program.cleanEnvironment
     process.standardOutput = output
     process.standardError = FileHandle.nullDevice

@@ -27,6 +27,7 @@ struct TestServer: Sendable {
   /// Runs a server for the length of a body.
   static func run(
     recordsDecisions: Bool = true,
+    warrants: WarrantRules = WarrantRules(),
     _ body: (TestServer) async throws -> Void
   ) async throws {
     let folder = FileManager.default.temporaryDirectory
@@ -39,6 +40,7 @@ struct TestServer: Sendable {
       store: store,
       settings: ControlPlane.Settings(
         recordsDecisions: recordsDecisions,
+        warrants: warrants,
         now: { clock.now }
       )
     )

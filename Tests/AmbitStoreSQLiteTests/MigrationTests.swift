@@ -7,7 +7,7 @@ import Testing
 @testable import AmbitStoreSQLite
 
 @Suite struct `Migrations` {
-  static let extra = Migration(number: 2, name: "extra", sql: "CREATE TABLE extra (a INTEGER)")
+  static let extra = Migration(number: 3, name: "extra", sql: "CREATE TABLE extra (a INTEGER)")
 
   func refusal(_ body: () throws(StoreError) -> SQLiteStore) -> StoreError? {
     do {
@@ -25,7 +25,7 @@ import Testing
       let applied = try await store.read { database in
         try String.fetchAll(database, sql: "SELECT name FROM schema_migration ORDER BY number")
       }
-      #expect(applied == ["foundation", "extra"])
+      #expect(applied == ["foundation", "warrants", "extra"])
       await store.close()
     }
   }
@@ -35,14 +35,14 @@ import Testing
       await (try scratch.open(migrations: Migration.all + [Self.extra])).close()
       let error = refusal { () throws(StoreError) in try scratch.open() }
       #expect(error?.code == .schemaNewer)
-      #expect(error?.message.contains("`0002_extra`") == true)
+      #expect(error?.message.contains("`0003_extra`") == true)
     }
   }
 
   @Test func `changed after they were applied are refused`() async throws {
     try await Scratch.run { scratch in
       await (try scratch.open(migrations: Migration.all + [Self.extra])).close()
-      let changed = Migration(number: 2, name: "extra", sql: "CREATE TABLE extra (b INTEGER)")
+      let changed = Migration(number: 3, name: "extra", sql: "CREATE TABLE extra (b INTEGER)")
       let error = refusal { () throws(StoreError) in
         try scratch.open(migrations: Migration.all + [changed])
       }
@@ -54,7 +54,7 @@ import Testing
     try await Scratch.run { scratch in
       await (try scratch.open()).close()
       let broken = Migration(
-        number: 2,
+        number: 3,
         name: "broken",
         sql: "CREATE TABLE half (a INTEGER); CREATE TABLE half (a INTEGER);"
       )

@@ -52,17 +52,11 @@ def decide(calls: list[Case]) -> list[Case]:
 
 
 def encode(cases: list[Case]) -> list[Case]:
-    """Return the bytes of each payload or proof, in hex."""
+    """Return the bytes of each payload or proof, in hex; all must be signed."""
     found = answers("encode", cases)
     for case, answer in zip(cases, found, strict=True):
-        assert "signature" in answer or "seed" not in case, f"{case}: {answer}"
+        assert "signature" in answer, f"{case}: {answer}"
     return found
-
-
-def issue(payloads: list[Case], seed: bytes) -> list[bytes]:
-    """Return the envelopes of payload descriptions, signed by one key."""
-    cases = [{"payload": payload, "seed": seed.hex()} for payload in payloads]
-    return [bytes.fromhex(answer["envelope"]) for answer in encode(cases)]
 
 
 def child_of(payload_bytes: bytes) -> str:

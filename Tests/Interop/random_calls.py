@@ -29,10 +29,11 @@ HOSTS = [
     "[2002:a00:1::]", "[fe80::1%25eth0]", "198.18.0.1", "224.0.0.1", "éx.org", "xn--x-9ia.org", "",
     "a..x.org", "-a.x.org", "1.2.3", "x.org:80", "u@x.org", "u:p@x.org", "256.1.1.1", "01.2.3.4",
 ]  # fmt: skip
-SCHEMES = ["http", "https", "HTTPS", "ftp", "ws", "wss", "file", "javascript"]
+SCHEMES = ["http", "https", "HTTPS", "ftp", "ws", "wss", "file", "FILE", "s3"]
 PORTS = ["", "", "", ":80", ":443", ":8443", ":0", ":65536", ":", ":080"]
 PATHS = ["", "/", "/v1/", "/v1/x", "/v1/../x", "/v1/%2e%2e/x", "/v2", "/v1//x", "/v1/x?q=1#f",
-         "/v1/%zz", "?q", "#f", "/a\\b", "/v1/é", "/v1/%2F", "/v1x", "/ "]  # fmt: skip
+         "/v1/%zz", "?q", "#f", "/a\\b", "/v1/é", "/v1/%2F", "/v1x", "/ ",
+         "/C:/x", "/C|/x", "//", "/a;b|c"]  # fmt: skip
 ADDRESSES = ["10.0.0.1", "10.255.255.255", "11.0.0.0", "192.168.1.7", "::ffff:10.0.0.1", "::1",
              "2001:db8::1", "2001:DB8:0:0:0:0:0:1", "fe80::1%eth0", "010.0.0.1", "10.1",
              "1.2.3.4/8", " 10.0.0.1", "10.0.0.1\n",
@@ -146,9 +147,10 @@ class Generator:
     def web(self) -> Leaf:
         """Draw a constraint on URLs."""
         if self.chance(0.5):
-            scheme = self.pick(["https", "http", "*", "ws", "ftp"])
+            scheme = self.pick(["https", "http", "*", "ws", "ftp", "s3"])
             host = self.pick(["x.org", "*.x.org", "*", "a.x.org", "10.1.2.3"])
-            port = self.pick(["", "", ":8443", ":443"])
+            # The default ports of ws and ftp are known here; there only where the pattern says so.
+            port = self.pick(["", "", ":8443", "" if scheme == "*" else ":443"])
             path = self.pick(["", "/", "/*", "/v1/*", "/v1/x", "/v[1-3]/*"])
             text = f"{scheme}://{host}{port}{path}"
             fits = [self.address(scheme, host, port, path) for _ in range(4)]

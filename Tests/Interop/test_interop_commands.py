@@ -115,6 +115,8 @@ def test_what_our_commands_write_tenuo_accepts(folder: Folder, length: int) -> N
     assert verify(file, roots, proof(ARGUMENTS), ARGUMENTS) == 0
     assert verify(file, roots, proof(ARGUMENTS), ARGUMENTS | {"count": 4}) == 2
     assert verify(file, folder.roots(holders[0]), proof(ARGUMENTS), ARGUMENTS) == 2
+    # One proof in 64 begins like an option.
+    assert verify(file, roots, "-" + "A" * 85, ARGUMENTS) == 2
 
 
 def test_our_commands_read_what_tenuo_writes(folder: Folder) -> None:
@@ -171,6 +173,32 @@ def test_our_revocation_lists_revoke_there_too(folder: Folder) -> None:
         assert call.refusal() is None, "tenuo knows nothing of keys in lists"
     versions = [peer.SignedRevocationList.from_bytes(data).version for data in lists]
     assert versions[0] < versions[1]
-    assert peer.SignedRevocationList.from_bytes(lists[1]).revoked_ids[0].startswith("ambit_key_")
+    ids = peer.SignedRevocationList.from_bytes(lists[1]).revoked_ids
+    assert f"ambit_key_{foreign}" in ids
     call = Call(chain, "read", {}, proof, now, [public], revoked=listed("--id", warrant.id))
     assert "revoked" in str(call.refusal())
+
+
+def test_their_receipts_are_read(folder: Folder) -> None:
+    keys = {name: peer.SigningKey.generate() for name in ("root", "holder", "receipts")}
+    warrant = peer.Warrant.issue(
+        keys["root"], capabilities={"read": {}}, ttl_seconds=600, holder=keys["holder"].public_key
+    )
+    now = int(time.time())
+    proof = bytes(warrant.sign(keys["holder"], "read", {}, now))
+    authorizer = peer.Authorizer(trusted_roots=[keys["root"].public_key])
+    issuer = peer.ReceiptIssuer(keys["receipts"])
+    issuer.bind_authorizer(authorizer)
+    allowed = authorizer.check_chain([warrant], "read", {}, proof)
+    receipts = {
+        "allow": issuer.issue_receipt(allowed, "read", True, now, "request 1"),
+        "deny": issuer.issue_denial_receipt(
+            [warrant], "read", {}, now, "request 2", "constraint_failed", proof
+        ),
+    }
+    signer, other = (bytes(keys[name].public_key_bytes()).hex() for name in ("receipts", "root"))
+    for outcome, receipt in receipts.items():
+        file = folder.write(f"receipt {outcome}", text(bytes.fromhex(receipt)))
+        stated = json.loads(output("receipt", "verify", file, "--key", signer, "--json"))
+        assert outcome in stated.values(), stated
+        assert run("receipt", "verify", file, "--key", other).returncode == 1

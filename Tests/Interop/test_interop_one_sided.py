@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
-from ambit_binary import decide, encode
+from ambit_binary import answers, decide
 from random_calls import Generator
 from tenuo_peer import Call, public, seed
 
@@ -47,7 +47,7 @@ def calls(drawn: list[Drawn]) -> list[Call | None]:
             "numbers": "typed",
         }
         cases.append({"proof": signed, "seed": seed("holder").hex()})
-    encoded = iter(encode(cases))
+    encoded = iter(answers("encode", cases))
     found: list[Call | None] = []
     for one, warrant, proof in zip(drawn, encoded, encoded, strict=True):
         if "envelope" not in warrant:

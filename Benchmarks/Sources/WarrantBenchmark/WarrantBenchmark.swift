@@ -41,6 +41,12 @@ struct WarrantBenchmark {
     measure("one signature check") {
       consume(SwiftCrypto.isValid(signature: signature, of: stack, by: signer.publicKey))
     }
+    let issuing = try IssuingRows(inputs)
+    let (mint, attenuate) = (issuing.mint(), issuing.attenuate())
+    // What is thrown here would be thrown below, unseen.
+    _ = (try mint(), try attenuate())
+    measure("mint") { if let warrant = try? mint() { consume(warrant) } }
+    measure("attenuate") { if let warrant = try? attenuate() { consume(warrant) } }
     measure("encode") { consume(warrant.encoded) }
     measure("decode") {
       if let warrant = try? Warrant(reading: stack, crypto: SwiftCrypto.self) { consume(warrant) }
@@ -62,17 +68,31 @@ struct WarrantBenchmark {
       let call = try call(links)
       let workload = "allow, wire bytes, \(links) deep"
       try time(workload, call, .allowed)
-      // What a warm verification costs besides the one signature check that it cannot spare.
-      let verifier = WarrantVerifier<NoSignatures>(
-        roots: call.roots,
-        settings: WarrantSettings(),
-        cache: WarrantCache()
-      )
-      try expect(workload, call.verdict(by: verifier), .allowed)
-      measure("warm, besides its signature check, \(links) deep") {
-        consume(call.verdict(by: verifier))
-      }
+      let beside = "warm, besides its signature check, \(links) deep"
+      Report.duration(beside, try unsigned(beside, call))
     }
+    // The same call under a warrant that asks nothing of it.
+    var unconstrained = try call(1)
+    unconstrained.presentation.chain = .stack(try inputs.bytes("unconstrained"))
+    unconstrained.presentation.proof = try inputs.bytes("proof_unconstrained")
+    let workload = "six constraints alone"
+    let with = try unsigned(workload, try call(1))
+    let without = try unsigned(workload, unconstrained)
+    Report.duration(
+      workload,
+      Measurement(p50: max(0, with.p50 - without.p50), p99: max(0, with.p99 - without.p99))
+    )
+  }
+
+  /// What a warm verification costs besides the one signature check that it cannot spare.
+  private func unsigned(_ workload: String, _ call: PresentedCall) throws -> Measurement {
+    let verifier = WarrantVerifier<NoSignatures>(
+      roots: call.roots,
+      settings: WarrantSettings(),
+      cache: WarrantCache()
+    )
+    try expect(workload, call.verdict(by: verifier), .allowed)
+    return measurement { consume(call.verdict(by: verifier)) }
   }
 
   /// Each kind of denial.
@@ -179,11 +199,14 @@ struct WarrantBenchmark {
     engine: String = "ambit",
     _ operation: () -> Void
   ) {
+    Report.duration(workload, measurement(operation), engine: engine)
+  }
+
+  private func measurement(_ operation: () -> Void) -> Measurement {
     let guess = Measurement(batch: 8, samples: 64, operation).p50
     let batch = max(1, Int(20_000 / guess))
     let samples = min(4_000, max(200, Int(5e8 / (guess * Double(batch)))))
-    let measurement = Measurement(batch: batch, samples: samples, operation)
-    Report.duration(workload, measurement, engine: engine)
+    return Measurement(batch: batch, samples: samples, operation)
   }
 
   /// The number with a comma every three digits, as the peer's rows have it.

@@ -56,7 +56,7 @@ struct ConfigCommand: ParsableCommand {
     @OptionGroup var settings: ServerSettings
 
     func run() throws {
-      _ = try settings.resolve()
+      _ = try settings.resolve().warrantRules()
       Console.note("valid")
     }
   }

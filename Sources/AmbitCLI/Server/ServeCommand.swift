@@ -1,6 +1,7 @@
 import UnixSignals
 import AmbitConfig
 import AmbitHTTP
+import AmbitModel
 import AmbitService
 import AmbitStore
 import AmbitStoreSQLite
@@ -33,6 +34,7 @@ struct ServeCommand: AsyncParsableCommand {
     }
     let level = Logger.Level(rawValue: configuration[.logLevel].value) ?? .info
     let logger = Logger(label: "ambit") { _ in JSONLineLogHandler(level: level) }
+    let rules = try configuration.warrantRules()
     let lock = try DatabaseLock(database: configuration[.database].value)
     defer { withExtendedLifetime(lock) {} }
     let store = try DatabaseOptions.open(configuration[.database].value)
@@ -40,9 +42,11 @@ struct ServeCommand: AsyncParsableCommand {
       store: store,
       settings: ControlPlane.Settings(
         publicURL: configuration[.publicURL].value,
-        recordsDecisions: configuration.auditIsDurable
+        recordsDecisions: configuration.auditIsDurable,
+        warrants: rules
       )
     )
+    let revocations = try await revocations(configuration, plane: plane, logger: logger)
     let announcement = StartAnnouncement(
       configuration: configuration,
       host: bind.host,
@@ -57,7 +61,7 @@ struct ServeCommand: AsyncParsableCommand {
       onRunning: { port in await announcement.make(port: port) }
     )
     var group = ServiceGroupConfiguration(
-      services: [server, Maintenance(plane: plane)],
+      services: [server, Maintenance(plane: plane)] + revocations,
       gracefulShutdownSignals: [.sigterm, .sigint],
       logger: logger
     )
@@ -71,6 +75,21 @@ struct ServeCommand: AsyncParsableCommand {
     await plane.flushUses()
     await store.close()
     logger.info("stopped")
+  }
+
+  /// Recalls what was revoked before, and follows the list if there is one.
+  private func revocations(
+    _ configuration: Configuration,
+    plane: ControlPlane,
+    logger: Logger
+  ) async throws -> [any Service] {
+    do {
+      try await plane.recallRevocations()
+    } catch {
+      throw ExitCode.failing("\(error.code.rawValue): \(error.message)")
+    }
+    guard let path = configuration.text(.warrantsSRL) else { return [] }
+    return [try await RevocationWatch(path: path, plane: plane, logger: logger)]
   }
 }
 

@@ -31,12 +31,15 @@ struct ServerSettings: ParsableArguments {
   @Option(help: "durable, or off to measure without a record.")
   var auditMode: String?
 
+  @OptionGroup(title: "Warrants") var warrants: WarrantSettingOptions
+
   /// Resolves flags, environment, file and defaults.
   func resolve() throws -> Configuration {
-    let flags: [(ConfigurationKey, String?)] = [
-      (.httpBind, httpBind), (.database, database), (.publicURL, publicURL), (.tlsMode, tlsMode),
-      (.logLevel, logLevel), (.auditMode, auditMode),
-    ]
+    let flags: [(ConfigurationKey, String?)] =
+      [
+        (.httpBind, httpBind), (.database, database), (.publicURL, publicURL), (.tlsMode, tlsMode),
+        (.logLevel, logLevel), (.auditMode, auditMode),
+      ] + warrants.given
     var given: [String: String] = [:]
     for (key, value) in flags { given[key.flag] = value }
     do {

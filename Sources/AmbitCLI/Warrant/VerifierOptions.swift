@@ -17,10 +17,15 @@ struct VerifierOptions: ParsableArguments {
   @Option(help: "The call's arguments, a JSON object.")
   var args = "{}"
 
-  @Option(help: "The proof of possession, text or file.")
+  // Base64url may begin with `-`, here and wherever a proof or a public key is given as text.
+  @Option(parsing: .unconditional, help: "The proof of possession, text or file.")
   var proof: String?
 
-  @Option(name: .customLong("approval"), help: "A signed approval, text or file; may be repeated.")
+  @Option(
+    name: .customLong("approval"),
+    parsing: .unconditionalSingleValue,
+    help: "A signed approval, text or file; may be repeated."
+  )
   var approvals: [String] = []
 
   @Option(help: "The revocation list in force.")

@@ -32,18 +32,20 @@ enum WarrantInput {
     }
   }
 
-  /// A public key: its text, or a file with it.
+  /// A public key: a file with it, or its text.
   static func publicKey(_ given: String) throws -> PublicKey {
-    if given.utf8.count == 43 || given.utf8.count == 64,
-      let key = try? KeyText.publicKey(Array(given.utf8))
-    {
-      return key
+    try keys {
+      if given == "-" {
+        return try KeyText.publicKey(try bytes(at: given, limit: KeyText.byteLimit))
+      }
+      return isText(given, from: 43)
+        ? try KeyText.publicKey(Array(given.utf8)) : try KeyFile.readPublic(at: given)
     }
-    return try keys {
-      given == "-"
-        ? try KeyText.publicKey(try bytes(at: given, limit: KeyText.byteLimit))
-        : try KeyFile.readPublic(at: given)
-    }
+  }
+
+  /// True for what names no file and is long enough to be the thing itself.
+  private static func isText(_ given: String, from count: Int) -> Bool {
+    given.utf8.count >= count && !FileManager.default.fileExists(atPath: given)
   }
 
   /// A file of trusted roots, at least one.
@@ -68,9 +70,12 @@ enum WarrantInput {
     try decoded(at: path, limit: 2 * RevocationList.byteLimit + 2, "a revocation list")
   }
 
-  /// A proof, an approval or a receipt: its text, or a file with it.
+  /// A proof, an approval or a receipt: a file with it, or its text, which no 64 bytes fall short
+  /// of.
   static func evidence(_ given: String, _ what: String) throws -> [UInt8] {
-    if given != "-", let bytes = WarrantArmor.decode(Array(given.utf8)) { return bytes }
+    if given != "-", isText(given, from: 86), let bytes = WarrantArmor.decode(Array(given.utf8)) {
+      return bytes
+    }
     return try decoded(at: given, limit: 4 * WarrantLimits.stackBytes, what)
   }
 

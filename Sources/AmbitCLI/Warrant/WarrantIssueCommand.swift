@@ -12,7 +12,10 @@ struct WarrantSpecOptions: ParsableArguments {
   @Option(help: "The spec, a JSON file; - is standard input.")
   var spec: String
 
-  @Option(help: "The holder's public key, text or file, when the spec does not name it.")
+  @Option(
+    parsing: .unconditional,
+    help: "The holder's public key, text or file, when the spec does not name it."
+  )
   var holder: String?
 
   @Option(help: "The moment of issue in Unix seconds instead of now.")
@@ -110,7 +113,13 @@ struct WarrantAttenuateCommand: ParsableCommand {
     let parent = try WarrantInput.warrant(at: chain)
     try output.write(
       options.make { spec, key, id, now in
-        try spec.attenuate(parent, by: key, id: id, at: now, crypto: SwiftCrypto.self)
+        do {
+          return try spec.attenuate(parent, by: key, id: id, at: now, crypto: SwiftCrypto.self)
+        } catch let failure as WarrantFailure
+          where failure.code == .constraintWidened || failure.code == .toolWidened
+        {
+          throw ExitCode.refusing(failure, hint: WideningHint.of(spec, under: parent))
+        }
       }
     )
   }

@@ -61,7 +61,7 @@ struct ReceiptVerifyCommand: ParsableCommand {
   @Argument(help: "The receipt, text or file; - is standard input.")
   var receipt: String
 
-  @Option(help: "The verifier's public receipt key, text or file.")
+  @Option(parsing: .unconditional, help: "The verifier's public receipt key, text or file.")
   var key: String
 
   @OptionGroup var output: OutputOptions

@@ -33,10 +33,16 @@ struct WarrantRevokeCommand: ParsableCommand {
   @Option(help: "What is below a warrant, not itself; may be repeated.")
   var below: [String] = []
 
-  @Option(help: "Every link that a key issued or holds: text or file; may be repeated.")
+  @Option(
+    parsing: .unconditionalSingleValue,
+    help: "Every link that a key issued or holds: text or file; may be repeated."
+  )
   var holderKey: [String] = []
 
-  @Option(help: "Links that KEY issued before now, or before KEY@SECONDS; may be repeated.")
+  @Option(
+    parsing: .unconditionalSingleValue,
+    help: "Links that KEY issued before now, or before KEY@SECONDS; may be repeated."
+  )
   var epoch: [String] = []
 
   @Option(help: "Roots of which one signed the list so far, if it was not this key.")
@@ -70,7 +76,7 @@ struct WarrantRevokeCommand: ParsableCommand {
       throw ExitCode.failing(failure.sentence, status: .invalidInput)
     }
     guard output.isJSON else {
-      return Console.note("version \(draft.version): \(count) entries, \(added) of them new")
+      return Console.note("version \(draft.version): \(added) new, \(count) in all")
     }
     var writer = JSONWriter()
     writer.beginObject()

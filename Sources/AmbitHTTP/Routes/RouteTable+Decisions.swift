@@ -11,9 +11,14 @@ extension RouteTable {
       "/v1/decisions",
       .key(.decide),
       "Decides one call; the record is durable before the answer.",
-      runsOnLoop: true
+      runsOnLoop: true,
+      readsWarrants: true
     ) { exchange throws(ServiceError) in
-      let call = try CallRequest(try exchange.json)
+      let carried = try WarrantFields.read(
+        exchange.fields,
+        acceptsTenuo: exchange.plane.acceptsTenuo
+      )
+      let call = try CallRequest(try exchange.json).presenting(carried)
       let answer = try await exchange.plane.decide(call, for: try exchange.caller)
       var json = JSONWriter(capacity: 512)
       answer.write(to: &json)
@@ -23,8 +28,20 @@ extension RouteTable {
       .post,
       "/v1/decisions/batch",
       .key(.decide),
-      "Decides 1 to 100 calls, one after the other; all records become durable together."
+      "Decides 1 to 100 calls, one after the other; all records become durable together.",
+      readsWarrants: true
     ) { exchange throws(ServiceError) in
+      let carried = try WarrantFields.read(
+        exchange.fields,
+        acceptsTenuo: exchange.plane.acceptsTenuo
+      )
+      guard carried.isEmpty else {
+        throw ServiceError(
+          .invalid,
+          "request.unsupported",
+          "the calls of a batch present their warrants in the body"
+        )
+      }
       let calls = try CallRequest.batch(try exchange.json)
       let answers = try await exchange.plane.decide(batch: calls, for: try exchange.caller)
       var json = JSONWriter(capacity: 512 * answers.count)

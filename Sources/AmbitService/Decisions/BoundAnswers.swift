@@ -2,24 +2,37 @@ import AmbitEngine
 import AmbitModel
 import AmbitPolicy
 import AmbitStore
+import AmbitWarrant
 
-/// What the bounds of this release say about a call: identity and policy, in that order, stopping
-/// at the first denial (DESIGN sections 2 and 9).
+/// What the bounds of this release say about a call: identity, warrant and policy, in that order,
+/// stopping at the first denial (DESIGN sections 2 and 9).
 struct BoundAnswers {
   /// The decision, without id and digests; the caller sets the mode.
   var decision: Decision
   /// Details of the deciding reason as JSON.
   private(set) var details: [UInt8]?
+  /// What a remote caller reads in place of the first reason and its details; nil for the same.
+  private(set) var veil: Reason?
 
+  /// Before anything was asked: a denial, so that nothing forgotten ever allows.
+  static let undecided = BoundAnswers()
+
+  private init() {
+    decision = Decision(outcome: .deny, reasons: [], bound: nil)
+  }
+
+  /// Goes on where identity and warrant did not deny.
   init(
+    _ opening: OpeningBounds,
     _ call: CallRequest,
     runtime: AgentRuntime,
-    tenant: TenantContext,
     session: SessionCounters,
     at now: Timestamp
   ) {
-    if let reason = BoundAnswers.identityDenial(call, runtime: runtime, tenant: tenant) {
-      decision = BoundAnswers.denial(.identity, reason, evaluated: [.identity])
+    if let refusal = opening.refusal {
+      decision = refusal
+      details = opening.warrantReason?.details
+      veil = opening.warrantReason?.veil
       return
     }
     guard session.canCount(call.tool) else {
@@ -39,7 +52,7 @@ struct BoundAnswers {
           code: diagnostic.code,
           message: "the active policy does not compile: \(diagnostic.message)"
         ),
-        evaluated: [.identity, .policy]
+        evaluated: opening.evaluated + [.policy]
       )
       details = BoundAnswers.details(of: diagnostic)
     case .compiled(let program):
@@ -49,7 +62,7 @@ struct BoundAnswers {
           tool: call.tool,
           roles: roles,
           arguments: call.arguments,
-          context: Facts.context(at: now).root,
+          context: Facts.context(at: now, warrant: opening.warrant?.identity).root,
           user: BoundAnswers.userFacts(call, runtime: runtime).root,
           session: session.facts(before: call.tool, at: now.microseconds),
           estimatedTokens: call.estimatedTokens
@@ -63,29 +76,33 @@ struct BoundAnswers {
           code: "identity.role_not_permitted",
           message: "no rule lets an agent with the role '\(role)' execute this tool"
         )
-        decision = BoundAnswers.denial(.identity, reason, evaluated: [.identity])
+        decision = BoundAnswers.denial(.identity, reason, evaluated: opening.evaluated)
         return
       }
-      decision = BoundAnswers.decision(verdict)
+      decision = BoundAnswers.decision(verdict, evaluated: opening.evaluated + [.policy])
       details = verdict.fileHint.map(BoundAnswers.details)
     }
+    if opening.warrant?.outcome == .approvalRequired { awaitWarrantApproval(opening) }
   }
 
-  private static func identityDenial(
-    _ call: CallRequest,
-    runtime: AgentRuntime,
-    tenant: TenantContext
-  ) -> Reason? {
-    guard runtime.agent.active else {
-      return Reason(code: "identity.agent_inactive", message: "the agent is not active")
-    }
-    if call.principal != nil, !tenant.scopes.contains(.assertPrincipal) {
-      return Reason(
-        code: "identity.role_not_grantable",
-        message: "this key may not state a principal or roles"
-      )
-    }
-    return nil
+  /// Bound and code are those of the first bound with the most restrictive outcome.
+  private mutating func awaitWarrantApproval(_ opening: OpeningBounds) {
+    guard decision.outcome < .deny, let reason = opening.warrantReason else { return }
+    decision.reasons = [reason.exact] + (decision.outcome == .allow ? [] : decision.reasons)
+    decision.outcome = .approvalRequired
+    decision.bound = .warrant
+    details = reason.details
+  }
+
+  /// Takes an allowed call back, because what it would use up is used up already.
+  ///
+  /// The caller has proved possession by then, and may know.
+  mutating func refuse(_ failure: WarrantFailure) {
+    let reason = WarrantReason(failure, remoteCode: failure.code)
+    decision.outcome = failure.code == .approvalsInsufficient ? .approvalRequired : .deny
+    decision.reasons = [reason.exact]
+    decision.bound = .warrant
+    details = reason.details
   }
 
   private static func userFacts(_ call: CallRequest, runtime: AgentRuntime) -> JSONDocument {
@@ -97,12 +114,12 @@ struct BoundAnswers {
     )
   }
 
-  private static func decision(_ verdict: PolicyVerdict) -> Decision {
+  private static func decision(_ verdict: PolicyVerdict, evaluated: [Bound]) -> Decision {
     Decision(
       outcome: verdict.outcome,
       reasons: [Reason(code: verdict.code, message: verdict.reason)],
       bound: .policy,
-      evaluatedBounds: [.identity, .policy],
+      evaluatedBounds: evaluated,
       violations: verdict.violations,
       timeoutSeconds: verdict.timeoutSeconds,
       creditedRole: verdict.creditedRole,
@@ -110,7 +127,7 @@ struct BoundAnswers {
     )
   }
 
-  private static func denial(_ bound: Bound, _ reason: Reason, evaluated: [Bound]) -> Decision {
+  static func denial(_ bound: Bound, _ reason: Reason, evaluated: [Bound]) -> Decision {
     Decision(outcome: .deny, reasons: [reason], bound: bound, evaluatedBounds: evaluated)
   }
 

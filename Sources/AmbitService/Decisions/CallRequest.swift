@@ -39,17 +39,19 @@ package struct CallRequest: Sendable {
   let hasEstimate: Bool
   let callID: Text?
   let isDryRun: Bool
+  /// True when the answer is to come with a signed receipt.
+  let wantsReceipt: Bool
+  /// Warrant, proof and approvals; nil when none came.
+  package private(set) var presented: PresentedWarrant?
 
   private static let known: [StaticString] = [
     "tool", "arguments", "agent", "session_id", "principal", "estimated_tokens", "call_id",
-    "dry_run", "warrant", "proof", "approvals", "approval", "intent",
+    "dry_run", "warrant", "proof", "approvals", "receipt", "approval", "intent",
   ]
   /// Members of bounds that this release does not evaluate.
   ///
   /// Each could only narrow, so that ignoring one could allow what its sender wanted refused.
-  private static let unsupported: [StaticString] = [
-    "warrant", "proof", "approvals", "approval", "intent",
-  ]
+  private static let unsupported: [StaticString] = ["approval", "intent"]
 
   /// Reads one call.
   package init(_ element: JSONElement, pointer: String = "") throws(ServiceError) {
@@ -82,11 +84,23 @@ package struct CallRequest: Sendable {
     self.hasEstimate = estimate != nil
     self.estimatedTokens = estimate ?? 0
     self.isDryRun = try object.bool("dry_run") ?? false
+    self.wantsReceipt = try object.bool("receipt") ?? false
+    self.presented = try PresentedWarrant(object)
     if let principal = object.optional("principal") {
       self.principal = try Principal(principal, pointer: pointer + "/principal")
     } else {
       self.principal = nil
     }
+  }
+
+  /// The call with what the request's header carried.
+  ///
+  /// - Throws: `warrant.ambiguous` when body and header differ.
+  package func presenting(_ header: PresentedWarrant) throws(ServiceError) -> CallRequest {
+    if header.isEmpty { return self }
+    var call = self
+    call.presented = try presented?.merged(with: header) ?? header
+    return call
   }
 
   private static func text(

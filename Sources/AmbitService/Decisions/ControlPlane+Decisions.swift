@@ -4,9 +4,10 @@ import AmbitEngine
 import AmbitModel
 import AmbitPolicy
 import AmbitStore
+import AmbitWarrant
 
 extension ControlPlane {
-  /// Decides one call; the record is durable when the answer is there.
+  /// Decides one call; what it uses up and the record are durable when the answer is there.
   ///
   /// Throws what is wrong with the request, or `record.unavailable`/`record.queue_full` when the
   ///   record could not be written: then nothing was decided and the call must not run.
@@ -15,12 +16,15 @@ extension ControlPlane {
     for caller: Caller
   ) async throws(ServiceError) -> DecisionAnswer {
     let runtime = try await agent(of: call, for: caller)
-    let (answer, draft) = answer(call, runtime: runtime, caller: caller)
-    if let draft { try await keep([draft], for: caller) }
-    return answer
+    var pending = try await decided(call, runtime: runtime, caller: caller)
+    try await settle(&pending, for: caller)
+    return try answer(to: pending)
   }
 
-  /// Decides calls one after the other; all records become durable together.
+  /// Decides calls one after the other.
+  ///
+  /// All records become durable together, except that a call that uses something up has to wait for
+  /// that before the next one is decided.
   package func decide(
     batch calls: [CallRequest],
     for caller: Caller
@@ -31,9 +35,17 @@ extension ControlPlane {
     var answers: [DecisionAnswer] = []
     var drafts: [RecordDraft] = []
     for (call, runtime) in zip(calls, loaded) {
-      let (answer, draft) = answer(call, runtime: runtime, caller: caller)
-      answers.append(answer)
-      if let draft { drafts.append(draft) }
+      var pending = try await decided(call, runtime: runtime, caller: caller)
+      if pending.effects.isEmpty {
+        count(pending)
+        if let draft = draft(of: pending, for: caller) { drafts.append(draft) }
+      } else {
+        // Records stand in the order of the decisions.
+        if !drafts.isEmpty { try await keep(drafts, for: caller) }
+        drafts = []
+        try await settle(&pending, for: caller)
+      }
+      answers.append(try answer(to: pending))
     }
     if !drafts.isEmpty { try await keep(drafts, for: caller) }
     return answers
@@ -81,60 +93,116 @@ extension ControlPlane {
 
   // MARK: The decision
 
-  private func answer(
+  /// What the bounds say, before anything is used up or recorded.
+  private func decided(
     _ call: CallRequest,
     runtime: AgentRuntime,
     caller: Caller
-  ) -> (DecisionAnswer, RecordDraft?) {
+  ) async throws(ServiceError) -> PendingDecision {
+    try checkReceiptRequest(call)
+    guard call.presented != nil else { return decideNow(call, runtime: runtime, caller: caller) }
+    // A long chain costs a signature check for each link: not on the connection's event loop.
+    return await withTaskExecutorPreference(globalConcurrentExecutor) {
+      decideNow(call, runtime: runtime, caller: caller)
+    }
+  }
+
+  private func decideNow(
+    _ call: CallRequest,
+    runtime: AgentRuntime,
+    caller: Caller
+  ) -> PendingDecision {
     let start = ContinuousClock.now
     let now = now
-    let id = RecordID.make(at: now)
-    let mode = runtime.mode(at: now)
+    let opening = OpeningBounds(
+      call,
+      runtime: runtime,
+      tenant: caller.tenant,
+      warrants: warrants,
+      at: now
+    )
     let principal = call.principal?.id ?? runtime.agent.delegatedUser.map { Text($0) }
-    let key = SessionLedger.Key(
-      agent: runtime.agent.id,
-      principal: principal ?? "",
-      session: call.session
+    var pending = PendingDecision(
+      call: call,
+      runtime: runtime,
+      principal: principal,
+      session: opening.session(of: call),
+      verdict: opening.warrant,
+      at: now
     )
-    let bounds = sessions.withSession(key, at: now, counts: !call.isDryRun) { counters in
-      var bounds = BoundAnswers(
-        call,
-        runtime: runtime,
-        tenant: caller.tenant,
-        session: counters,
-        at: now
-      )
-      bounds.decision.mode = mode
-      counters.count(call.tool, bounds.decision.outcome, at: now.microseconds)
-      if bounds.decision.proceeds { counters.use(call.tool) }
-      return bounds
+    let mode = runtime.mode(at: now)
+    sessions.withSession(pending.sessionKey, at: now, counts: !call.isDryRun) { counters in
+      pending.bounds = BoundAnswers(opening, call, runtime: runtime, session: counters, at: now)
+      pending.bounds.decision.mode = mode
+      counters.count(call.tool, pending.bounds.decision.outcome, at: now.microseconds)
+      // What is used up may refuse the call yet.
+      if pending.effects.isEmpty, pending.bounds.decision.proceeds { counters.use(call.tool) }
     }
-    var decision = bounds.decision
-    decision.id = id.string
-    let answer = DecisionAnswer(
-      id: id,
-      decision: decision,
-      details: bounds.details,
-      policyDigest: runtime.policyDigest,
-      ceilingDigest: runtime.ceilingDigest
-    )
-    let elapsed = ContinuousClock.now - start
+    pending.elapsed = ContinuousClock.now - start
+    return pending
+  }
+
+  /// Uses up what the call uses up, keeps the record, and makes the decision final.
+  private func settle(
+    _ pending: inout PendingDecision,
+    for caller: Caller
+  ) async throws(ServiceError) {
+    let effects = pending.effects
+    if !effects.isEmpty {
+      let answer = await consume(effects, of: pending, for: caller)
+      if let failure = answer.failure { pending.refuse(failure) }
+      let decision = pending.bounds.decision
+      sessions.withSession(pending.sessionKey, at: pending.now) { counters in
+        counters.correct(to: decision.outcome)
+        if decision.proceeds { counters.use(pending.call.tool) }
+      }
+      count(pending)
+      // Effects and record are one transaction.
+      if answer == .consumed { return }
+    } else {
+      count(pending)
+    }
+    if let draft = draft(of: pending, for: caller) { try await keep([draft], for: caller) }
+  }
+
+  private func consume(
+    _ effects: WarrantEffects,
+    of pending: PendingDecision,
+    for caller: Caller
+  ) async -> WarrantConsumption {
+    let now = pending.now.unixSeconds
+    guard let draft = draft(of: pending, for: caller) else {
+      return await store.replays.consume(effects, at: now)
+    }
+    let start = ContinuousClock.now
+    do {
+      let answer = try await rows(of: caller).consume(effects, recording: draft, at: now)
+      if answer == .consumed {
+        let waited = (ContinuousClock.now - start).microseconds
+        metrics.countRecord(kind: "decision", microseconds: waited)
+      }
+      return answer
+    } catch {
+      // The denial needs a record too; if that fails as well, nothing is decided.
+      return .unavailable
+    }
+  }
+
+  private func count(_ pending: PendingDecision) {
+    let decision = pending.bounds.decision
     metrics.countDecision(
       outcome: decision.outcome,
       bound: decision.outcome == .allow ? "none" : decision.bound.map { "\($0.word)" } ?? "none",
-      mode: mode,
-      microseconds: elapsed.microseconds
+      mode: decision.mode,
+      microseconds: pending.elapsed.microseconds
     )
-    guard !call.isDryRun, settings.recordsDecisions else { return (answer, nil) }
-    let draft = DecisionRecord(
-      answer: answer,
-      call: call,
-      runtime: runtime,
-      caller: caller,
-      principal: principal,
-      elapsed: elapsed
-    ).draft(at: now)
-    return (answer, draft)
+    if let code = pending.warrantCode { metrics.countWarrant(code: code.rawValue) }
+  }
+
+  /// The record; nil when there is none to be kept.
+  private func draft(of pending: PendingDecision, for caller: Caller) -> RecordDraft? {
+    guard !pending.call.isDryRun, settings.recordsDecisions else { return nil }
+    return DecisionRecord(pending: pending, caller: caller).draft()
   }
 
   private func keep(

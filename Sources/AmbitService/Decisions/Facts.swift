@@ -1,5 +1,6 @@
 import AmbitModel
 import AmbitStore
+import AmbitWarrant
 
 /// Facts that the enforcement point sets, from authenticated sources only (DESIGN section 9).
 enum Facts {
@@ -31,7 +32,10 @@ enum Facts {
   }
 
   /// Facts `ctx` of a call over HTTP.
-  static func context(at now: Timestamp) -> JSONDocument {
+  ///
+  /// - Parameter warrant: Whose warrant passed bound 2; nil when none did, so that
+  ///   `has(ctx.warrant)` demands one.
+  static func context(at now: Timestamp, warrant: WarrantVerdict.Identity?) -> JSONDocument {
     var json = JSONWriter(capacity: 64)
     json.beginObject()
     json.name("time")
@@ -40,6 +44,20 @@ enum Facts {
     json.string(Metrics.enforcementPoint)
     json.name("protocol")
     json.string("http")
+    if let warrant {
+      json.name("warrant")
+      json.beginObject()
+      json.name("id")
+      json.string(warrant.warrant.name)
+      json.name("root")
+      json.string(warrant.root.hex)
+      json.name("depth")
+      // At most 64 once step 1 passed.
+      json.int(Int(truncatingIfNeeded: warrant.depth))
+      json.name("clearance")
+      json.int(Int(warrant.clearance))
+      json.endObject()
+    }
     json.endObject()
     return document(json)
   }

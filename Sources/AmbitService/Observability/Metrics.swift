@@ -26,6 +26,7 @@ package final class Metrics: Sendable {
     var appendDuration = Histogram()
     var requests: [RequestKey: Histogram] = [:]
     var authFailures: [String: Int] = [:]
+    var warrants: [String: Int] = [:]
   }
 
   private let state = Mutex(State())
@@ -71,6 +72,11 @@ package final class Metrics: Sendable {
   /// Counts a refused credential.
   package func countAuthFailure(method: String) {
     state.withLock { $0.authFailures[method, default: 0] += 1 }
+  }
+
+  /// Counts an evaluation of the warrant bound by its exact code, effects included.
+  package func countWarrant(code: String) {
+    state.withLock { $0.warrants[code, default: 0] += 1 }
   }
 
   /// The text format 0.0.4 of Prometheus.
@@ -120,6 +126,10 @@ package final class Metrics: Sendable {
     head("ambit_auth_failures_total", "counter", "Refused credentials by method.")
     for (method, count) in state.authFailures.sorted(by: { $0.key < $1.key }) {
       text += "ambit_auth_failures_total{method=\"\(method)\"} \(count)\n"
+    }
+    head("ambit_warrants_total", "counter", "Evaluations of the warrant bound by code.")
+    for (code, count) in state.warrants.sorted(by: { $0.key < $1.key }) {
+      text += "ambit_warrants_total{code=\"\(code)\"} \(count)\n"
     }
     return text
   }

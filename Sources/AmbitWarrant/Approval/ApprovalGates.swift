@@ -11,9 +11,21 @@ package struct ApprovalGates: Sendable {
     package let conditions: [(argument: Text, condition: Condition)]?
     /// A sentence for the approver.
     package let message: Text?
+
+    package init(
+      tool: Text,
+      conditions: [(argument: Text, condition: Condition)]?,
+      message: Text?
+    ) {
+      self.tool = tool
+      self.conditions = conditions
+      self.message = message
+    }
   }
 
-  /// When an argument's value makes a gate fire. An absent argument always does.
+  /// When an argument's value makes a gate fire.
+  ///
+  /// An absent argument always does.
   package enum Condition: Sendable {
     /// Whatever the value.
     case all

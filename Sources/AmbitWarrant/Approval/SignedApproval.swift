@@ -121,8 +121,9 @@ package struct SignedApproval: Sendable {
     return writer.bytes
   }
 
-  /// The hash that names a call under a warrant: SHA-256 of CBOR `[id, tool, arguments, holder]`
-  /// (warrant contract section 2). A control-plane approval's hash is another.
+  /// The hash that names a call under a warrant: SHA-256 of CBOR `[id, tool, arguments, holder]`.
+  ///
+  /// Warrant contract section 2; a control-plane approval's hash is another.
   package static func requestHash<Crypto: SHA256Hashing>(
     leaf: WarrantPayload,
     tool: Text,

@@ -1,4 +1,5 @@
 package import AmbitModel
+internal import Synchronization
 
 /// Links that passed steps 3 and 7 together, and what records say about them.
 package final class VerifiedChain: Sendable {
@@ -6,6 +7,12 @@ package final class VerifiedChain: Sendable {
   package let links: [WarrantLink]
   /// What records say about the chain.
   package let identity: WarrantVerdict.Identity
+  /// What the links demand of arguments, by tool; a pure function of the links, kept because a chain
+  /// is mostly used for few tools.
+  private let demands = Mutex<[Text: ArgumentDemands]>([:])
+
+  /// Most tools whose demands are kept.
+  private static let demandsMax = 64
 
   package init<Crypto: SHA256Hashing>(_ links: [WarrantLink], crypto: Crypto.Type) {
     precondition(!links.isEmpty)
@@ -24,5 +31,15 @@ package final class VerifiedChain: Sendable {
       session: leaf.terms.session,
       expiresAt: leaf.payload.expiresAt
     )
+  }
+
+  /// What the links demand of a tool's arguments.
+  func demands(on tool: Text) -> ArgumentDemands {
+    if let known = demands.withLock({ $0[tool] }) { return known }
+    let found = ArgumentDemands(on: tool, by: links)
+    demands.withLock { demands in
+      if demands.count < Self.demandsMax { demands[tool] = found }
+    }
+    return found
   }
 }

@@ -7,31 +7,21 @@ extension WarrantConstraintSet {
   /// - Parameters:
   ///   - arguments: The call's.
   ///   - optional: Arguments that may be absent; they are judged when present.
-  ///   - satisfied: A set that these arguments are known to satisfy: what it says word for word
-  ///     is not judged again.
+  ///   - fresh: Ascending places of the constraints to judge; nil judges all. The others are known
+  ///     to hold wherever their argument is present.
   /// - Returns: The code of the first failure; nil when all is well.
   package func check(
     _ arguments: WarrantArguments,
     optional: [Text] = [],
-    satisfied: WarrantConstraintSet? = nil
+    judging fresh: [Int]? = nil
   ) -> WarrantCode? {
     if isOpen { return nil }
+    if !allowsUnknown, hasUnknown(arguments) { return .argumentUnknown }
     // Spans hand out elements without counting references.
     let demanded = self.arguments.span
     let found = arguments.members.span
-    if !allowsUnknown {
-      var place = 0
-      for index in found.indices {
-        while place < demanded.count {
-          let order = ByteOrder.compare(demanded[place].name, found[index].name)
-          if order == 0 { break }
-          if order > 0 { return .argumentUnknown }
-          place += 1
-        }
-        if place == demanded.count { return .argumentUnknown }
-      }
-    }
     var place = 0
+    var next = 0
     for index in demanded.indices {
       var isPresent = false
       while place < found.count {
@@ -44,20 +34,66 @@ extension WarrantConstraintSet {
         if optional.contains(demanded[index].name) { continue }
         return .argumentMissing
       }
-      if let satisfied, satisfied.holds(demanded[index], near: index) { continue }
-      guard demanded[index].constraint.isSupported else { return .constraintUnsupported }
-      guard demanded[index].constraint.judge(found[place].value) == .yes else {
-        return .constraintFailed
+      if let fresh {
+        while next < fresh.count, fresh[next] < index { next += 1 }
+        guard next < fresh.count, fresh[next] == index else { continue }
       }
+      if let code = demanded[index].constraint.refusal(of: found[place].value) { return code }
     }
     return nil
   }
 
-  /// True when the set makes the same demand of an argument, looked for where it most likely stands.
-  private func holds(_ argument: Argument, near index: Int) -> Bool {
-    guard index < arguments.count else { return false }
-    let own = arguments.span
-    return ByteOrder.compare(own[index].name, argument.name) == 0
-      && own[index].constraint == argument.constraint
+  /// Judges some constraints where the names are known to be right.
+  ///
+  /// - Parameters:
+  ///   - fresh: Places of the constraints to judge.
+  ///   - arguments: The call's.
+  /// - Returns: The code of the first failure; nil when all is well.
+  func judge(_ fresh: [Int], of arguments: WarrantArguments) -> WarrantCode? {
+    let demanded = self.arguments.span
+    let found = arguments.members.span
+    for index in fresh {
+      var place = min(index, found.count)
+      // Without optional and unknown arguments it stands in the same place.
+      if place == found.count || found[place].name != demanded[index].name {
+        place = 0
+        while place < found.count, found[place].name != demanded[index].name { place += 1 }
+        // Absent, which only an optional argument may be.
+        if place == found.count { continue }
+      }
+      if let code = demanded[index].constraint.refusal(of: found[place].value) { return code }
+    }
+    return nil
+  }
+
+  /// True when it names the same arguments, and treats others alike.
+  func hasNames(of other: WarrantConstraintSet) -> Bool {
+    allowsUnknown == other.allowsUnknown && isOpen == other.isOpen
+      && arguments.elementsEqual(other.arguments) { $0.name == $1.name }
+  }
+
+  private func hasUnknown(_ arguments: WarrantArguments) -> Bool {
+    let demanded = self.arguments.span
+    let found = arguments.members.span
+    var place = 0
+    for index in found.indices {
+      while place < demanded.count {
+        let order = ByteOrder.compare(demanded[place].name, found[index].name)
+        if order == 0 { break }
+        if order > 0 { return true }
+        place += 1
+      }
+      if place == demanded.count { return true }
+    }
+    return false
+  }
+}
+
+extension WarrantConstraint {
+  /// Why a value is refused; nil when it is admitted.
+  @inline(__always)
+  fileprivate func refusal(of value: WarrantValue) -> WarrantCode? {
+    guard isSupported else { return .constraintUnsupported }
+    return judge(value) == .yes ? nil : .constraintFailed
   }
 }

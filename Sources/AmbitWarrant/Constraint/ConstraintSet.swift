@@ -69,11 +69,11 @@ package struct WarrantConstraintSet: Sendable {
   /// Unless the bytes are malformed the whole set is read before a constraint that means nothing is
   /// complained of.
   ///
+  /// - Parameters:
+  ///   - reader: Stands before the set, and after it when all is well.
+  ///   - known: A set that was read before; where the same bytes come, its parts are taken again.
   /// - Throws: `malformed` for bytes outside the profile, `too_large` for more than 64 constraints,
   ///   `constraint_invalid` for a constraint that means nothing.
-  ///
-  /// - Parameter known: A set that was read before; where the same bytes come, its parts are taken
-  ///   again.
   package init(
     reading reader: inout CBORReader,
     known: WarrantConstraintSet? = nil

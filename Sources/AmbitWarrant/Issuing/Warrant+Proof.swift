@@ -4,9 +4,14 @@ extension Warrant {
   /// Proves possession of the holder's key for one call, version 1, in the hinted form.
   ///
   /// - Parameters:
+  ///   - tool: The tool that is called.
+  ///   - arguments: The call's arguments.
+  ///   - signer: The holder's key.
   ///   - now: Unix seconds.
   ///   - hinted: Whether the proof names its window, which costs a verifier one check instead of up
   ///     to three. Foreign verifiers know the 64 bytes alone.
+  /// - Returns: 64 bytes, or CBOR when hinted.
+  /// - Throws: What the signer throws.
   public func proof(
     of tool: Text,
     arguments: WarrantArguments,
@@ -24,8 +29,15 @@ extension Warrant {
   /// Proves possession of the holder's key for one call at one verifier, once: version 2.
   ///
   /// - Parameters:
+  ///   - tool: The tool that is called.
+  ///   - arguments: The call's arguments.
+  ///   - audience: The verifier's own name.
+  ///   - signer: The holder's key.
   ///   - milliseconds: Unix time in milliseconds.
   ///   - nonce: 16 random bytes.
+  ///   - crypto: Brings SHA-256.
+  /// - Returns: CBOR.
+  /// - Throws: What the signer throws.
   public func proof2<Crypto: SHA256Hashing>(
     of tool: Text,
     arguments: WarrantArguments,

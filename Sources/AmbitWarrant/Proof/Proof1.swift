@@ -15,17 +15,22 @@ package enum Proof1 {
 
   /// The windows that a verifier accepts, the nearest first.
   ///
-  /// - Parameter count: 1, 3 or 5.
+  /// - Parameters:
+  ///   - seconds: Unix seconds.
+  ///   - count: 1, 3 or 5.
+  /// - Returns: The beginnings of the windows.
   package static func windows(at seconds: UInt64, count: Int) -> [UInt64] {
     let current = window(at: seconds)
-    var windows = [current]
+    var windows: [UInt64] = []
+    windows.reserveCapacity(5)
+    windows.append(current)
     for distance in 1...max(count / 2, 1) where count >= 3 {
       let offset = UInt64(distance) * windowSeconds
       // The part of the window that has passed tells which neighbour is nearer.
       let isEarly = seconds % windowSeconds < windowSeconds / 2
-      let before = current >= offset ? [current - offset] : []
-      let after = [current + offset]
-      windows += isEarly ? before + after : after + before
+      if !isEarly { windows.append(current + offset) }
+      if current >= offset { windows.append(current - offset) }
+      if isEarly { windows.append(current + offset) }
     }
     return windows
   }
@@ -37,7 +42,7 @@ package enum Proof1 {
     arguments: WarrantArguments,
     window: UInt64
   ) -> [UInt8] {
-    var writer = CBORWriter(capacity: 192)
+    var writer = CBORWriter(capacity: 480)
     write(challengeOf: warrant, tool, arguments, window, to: &writer)
     return writer.bytes
   }
@@ -49,7 +54,7 @@ package enum Proof1 {
     arguments: WarrantArguments,
     window: UInt64
   ) -> [UInt8] {
-    var writer = CBORWriter(capacity: 224)
+    var writer = CBORWriter(capacity: 512)
     writer.encoded(domain)
     write(challengeOf: warrant, tool, arguments, window, to: &writer)
     return writer.bytes

@@ -6,7 +6,7 @@ internal import AmbitModel
 /// Payloads are looked at in place: copying one counts a reference for each of its lists.
 ///
 /// INVARIANT (every ancestor): a link that passed was compared with each link above it, not with its
-/// parent alone. `ArgumentCheck` holds the call to each link as well.
+/// parent alone. `ArgumentDemands` holds the call to each link as well.
 enum ChainNarrowing {
   /// Checks one link against every ancestor, the root first.
   static func checkLink(_ index: Int, of links: [WarrantLink]) throws(WarrantFailure) {

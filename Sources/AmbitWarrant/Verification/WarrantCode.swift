@@ -142,10 +142,14 @@ public struct WarrantFailure: Error, Sendable, Hashable {
   public let code: WarrantCode
   /// The link at fault, the root 0; nil when it is not one link's.
   public let link: Int?
+  /// More for whoever writes a warrant, such as which argument's constraint means nothing; nil in
+  /// verification, which tells nobody more than the code.
+  public let detail: String?
 
   /// States a failure.
-  public init(_ code: WarrantCode, link: Int? = nil) {
+  public init(_ code: WarrantCode, link: Int? = nil, detail: String? = nil) {
     self.code = code
     self.link = link
+    self.detail = detail
   }
 }

@@ -27,6 +27,7 @@ public struct WarrantVerifier<Crypto: Ed25519Checking & SHA256Hashing>: Sendable
   ///   - revocations: The list in force.
   ///   - memory: What is spent, where that is known beforehand; stores answer when the effects
   ///     happen.
+  /// - Returns: Allowed with its effects, or the first rule that refused.
   public func verify(
     _ presentation: WarrantPresentation,
     for call: WarrantCall,
@@ -75,7 +76,8 @@ public struct WarrantVerifier<Crypto: Ed25519Checking & SHA256Hashing>: Sendable
       _ memory: WarrantMemory
     ) throws(WarrantFailure) -> WarrantEffects {
       let settings = verifier.settings
-      let links = try accept(presentation.chain).links
+      let chain = try accept(presentation.chain)
+      let links = chain.links
       // Step 8.
       try CallAdmission.check(call, under: links, settings: settings)
       let arguments = try CallAdmission.arguments(of: call, numbers: settings.numbers)
@@ -90,7 +92,7 @@ public struct WarrantVerifier<Crypto: Ed25519Checking & SHA256Hashing>: Sendable
       ).check(presentation.proof)
       provedPossession = true
       // Step 10.
-      try ArgumentCheck.check(arguments, of: call.tool, under: links)
+      try chain.demands(on: call.tool).check(arguments)
       // Step 11.
       let approvals = try ApprovalCheck<Crypto>(
         links: links,
@@ -117,57 +119,56 @@ public struct WarrantVerifier<Crypto: Ed25519Checking & SHA256Hashing>: Sendable
         case .stack(let bytes): try WarrantStack(splitting: bytes).envelopes
         case .envelopes(let envelopes): try WarrantStack(envelopes).envelopes
         }
-      let known = verifier.cache?.find(envelopes)
-      if let chain = known?.chain {
+      let known: [WarrantLink]
+      switch verifier.cache?.find(envelopes) {
+      case .chain(let chain):
         identity = chain.identity
-        try checkStanding(of: chain.links)
+        try ChainShape.checkRoot(chain.links[0], trusted: verifier.roots)
+        try checkValidity(of: chain.links)
         return chain
+      case .prefix(let links): known = links
+      case nil: known = []
       }
-      let links = try read(envelopes, known: known?.links)
-      let prefix = known?.verifiedPrefix ?? 0
-      let verified = VerifiedChain(links, crypto: Crypto.self)
-      identity = verified.identity
+      // Step 1, link by link.
+      let links = try read(envelopes, after: known)
+      let chain = VerifiedChain(links, crypto: Crypto.self)
+      identity = chain.identity
+      // Steps 2 and 3. What is known has passed steps 3, 6 and 7 together.
       try ChainShape.checkRoot(links[0], trusted: verifier.roots)
-      for index in prefix..<links.count { try ChainShape.checkLink(index, of: links) }
+      for index in known.count..<links.count { try ChainShape.checkLink(index, of: links) }
+      // Steps 4 and 5.
       try checkValidity(of: links)
-      for (index, link) in links.enumerated() where known?.links[index] == nil {
-        let message = WarrantLink.message(payload: link.payloadBytes)
-        guard Crypto.isValid(signature: link.signature, of: message, by: link.payload.issuer) else {
-          throw WarrantFailure(.signatureInvalid, link: index)
-        }
-      }
-      for index in prefix..<links.count { try ChainNarrowing.checkLink(index, of: links) }
-      verifier.cache?.insert(verified)
-      return verified
+      // Step 6.
+      for index in known.count..<links.count { try checkSignature(of: links[index], at: index) }
+      // Step 7.
+      for index in known.count..<links.count { try ChainNarrowing.checkLink(index, of: links) }
+      verifier.cache?.insert(chain)
+      return chain
     }
 
-    /// Step 1, link by link.
     private func read(
       _ envelopes: [ArraySlice<UInt8>],
-      known: [WarrantLink?]?
+      after known: [WarrantLink]
     ) throws(WarrantFailure) -> [WarrantLink] {
-      var links: [WarrantLink] = []
+      var links = known
       links.reserveCapacity(envelopes.count)
-      for (index, envelope) in envelopes.enumerated() {
-        if let link = known?[index] {
-          links.append(link)
-          continue
-        }
+      for envelope in envelopes.dropFirst(known.count) {
         do throws(WarrantFailure) {
           links.append(
             try WarrantLink(reading: Array(envelope), above: links.last, crypto: Crypto.self)
           )
         } catch {
-          throw WarrantFailure(error.code, link: index)
+          throw WarrantFailure(error.code, link: links.count)
         }
       }
       return links
     }
 
-    /// What is asked of a cached chain too: step 2, 4 and 5.
-    private func checkStanding(of links: [WarrantLink]) throws(WarrantFailure) {
-      try ChainShape.checkRoot(links[0], trusted: verifier.roots)
-      try checkValidity(of: links)
+    private func checkSignature(of link: WarrantLink, at index: Int) throws(WarrantFailure) {
+      let message = WarrantLink.message(payload: link.payloadBytes)
+      guard Crypto.isValid(signature: link.signature, of: message, by: link.payload.issuer) else {
+        throw WarrantFailure(.signatureInvalid, link: index)
+      }
     }
 
     /// Steps 4 and 5.

@@ -54,6 +54,16 @@ package final class WarrantLink: Sendable {
     payloadDigest = Crypto.sha256(payloadBytes)
   }
 
+  /// The link that a draft of it becomes by its signature.
+  init(signing draft: WarrantLink, with signature: [UInt8]) {
+    envelope = Self.envelope(payload: draft.payloadBytes, signature: signature)
+    payloadBytes = draft.payloadBytes
+    self.signature = signature
+    payload = draft.payload
+    terms = draft.terms
+    payloadDigest = draft.payloadDigest
+  }
+
   /// The message that the issuer signs: domain, envelope version, payload.
   package static func message(payload: [UInt8]) -> [UInt8] {
     var message: [UInt8] = []

@@ -1,7 +1,8 @@
 package import AmbitModel
 
-/// What the extensions that this version knows say about calls under a warrant (warrant contract
-/// sections 4 and 5). They apply from any link of a chain.
+/// What the extensions that this version knows say about calls under a warrant.
+///
+/// They apply from any link of a chain (warrant contract sections 4 and 5).
 package struct WarrantTerms: Sendable {
   /// The session that calls must belong to.
   package private(set) var session: Text?

@@ -33,7 +33,7 @@ import Testing
   }
 }
 
-/// A small seeded generator (S. Vigna's SplitMix64).
+/// A small seeded generator, Vigna's SplitMix64.
 struct SplitMix: RandomNumberGenerator {
   var state: UInt64
 

@@ -20,7 +20,9 @@ struct PlainURL {
       let byte = url[index]
       if byte <= 0x20 || byte > 0x7E || byte == UInt8(ascii: "\\") { return nil }
     }
-    guard let schemeEnd = URLScheme.end(in: url), URLScheme.isFollowedByAuthority(url, schemeEnd)
+    guard let schemeEnd = URLScheme.end(in: url), URLScheme.isFollowedByAuthority(url, schemeEnd),
+      // WHATWG's parsers refuse a port here, and drop the host before a drive letter.
+      !URLScheme.isSame(url.extracting(0..<schemeEnd), "file")
     else { return nil }
     let start = schemeEnd + 3
     var end = start
