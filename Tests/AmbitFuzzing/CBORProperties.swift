@@ -68,12 +68,15 @@ enum CBORProperties {
     }
   }
 
-  /// Some values of every kind.
-  private static let values: [WarrantValue] = [
-    .null, .bool(true), .integer(0), .integer(5), .integer(.min), .double(0.5), .double(1e300),
-    .text(""), .text("a"), .text("/data/x"), .text("/data/../x"), .text("10.1.2.3"),
-    .text("https://api.example.com/v1/x"), .text("http://[::1]/"), .text("ls -la"),
-    .text("caf\u{E9}"), .text("x\u{0}y"), .list([]), .list([.text("a"), .integer(1)]), .map([]),
-    .map([WarrantMember("k", .integer(1)), WarrantMember("value", .text("a"))]),
-  ]
+  /// Some values of every kind; computed, because LeakSanitizer does not see through the tagged
+  /// pointers of an indirect enumeration that lives for ever.
+  private static var values: [WarrantValue] {
+    [
+      .null, .bool(true), .integer(0), .integer(5), .integer(.min), .double(0.5), .double(1e300),
+      .text(""), .text("a"), .text("/data/x"), .text("/data/../x"), .text("10.1.2.3"),
+      .text("https://api.example.com/v1/x"), .text("http://[::1]/"), .text("ls -la"),
+      .text("caf\u{E9}"), .text("x\u{0}y"), .list([]), .list([.text("a"), .integer(1)]), .map([]),
+      .map([WarrantMember("k", .integer(1)), WarrantMember("value", .text("a"))]),
+    ]
+  }
 }

@@ -102,7 +102,9 @@ enum EvasionAttacks {
     var last = deep.repeating(deep.leaf, holder: keys[0], id: dice.warrantID())
     if dice.chance(30) { last.maxDepth = 64 }
     let forged = Forgery(
-      envelopes: deep.links.map { $0.envelope } + [deep.envelope(last.encoded, signedBy: last.issuer)],
+      envelopes: deep.links.map { $0.envelope } + [
+        deep.envelope(last.encoded, signedBy: last.issuer)
+      ],
       leaf: last
     )
     return Attempt(

@@ -1,4 +1,3 @@
-import AmbitCrypto
 import AmbitModel
 import AmbitWarrant
 
@@ -27,7 +26,7 @@ struct Examiner {
     let document = ArgumentText.document(call.arguments)
     let asked = WarrantCall(tool: call.tool, arguments: document.root, session: call.session)
     func ask(_ cache: WarrantCache?) -> WarrantVerdict {
-      WarrantVerifier<SwiftCrypto>(roots: roots, settings: stage.settings, cache: cache).verify(
+      WarrantVerifier<RememberingCrypto>(roots: roots, settings: stage.settings, cache: cache).verify(
         presentation,
         for: asked,
         at: stage.now,
@@ -57,7 +56,8 @@ extension WarrantVerdict {
     let link = link.map { " at link \($0)" } ?? ""
     let proof = effects.proof.map { " uses \($0.key.hex) until \($0.until)" } ?? ""
     let approvals = effects.approvals.map { " uses \($0.key.hex) until \($0.until)" }.joined()
-    let counts = effects.counts.map { " counts \($0.warrant) to \($0.limit) at \($0.link)" }.joined()
+    let counts = effects.counts.map { " counts \($0.warrant) to \($0.limit) at \($0.link)" }
+      .joined()
     let identity = identity.map { " of \($0.chainDigest.hex) under \($0.root)" } ?? ""
     return code.rawValue + link + (provedPossession ? " proved" : "") + identity + proof
       + approvals + counts

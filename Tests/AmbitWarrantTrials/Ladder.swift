@@ -65,45 +65,46 @@ struct Ladder: Sendable {
     texts.map { constraint(.exact(.text($0))) }
   }
 
-  private static let families: [[Step]] = flat + [
-    [
-      Step(.all([constraint(.pattern("a*"))]), "ab"),
-      Step(.all([constraint(.pattern("a*")), constraint(.notOneOf(texts("ab")))]), "ac"),
-      Step(.all([constraint(.pattern("a*")), constraint(.notOneOf(texts("ab", "ac")))]), "ad"),
-    ],
-    [
-      Step(.any(exacts("a", "b", "c")), "c"), Step(.any(exacts("b", "a")), "b"),
-      Step(.any(exacts("a")), "a"),
-    ],
-    [
-      Step(.any([constraint(.pattern("a*")), constraint(range(0, 9))]), .integer(4)),
-      Step(.any([constraint(.pattern("ab*"))]), "abc"), Step(.exact(.text("ab")), "ab"),
-    ],
-    [
-      Step(.not(constraint(.exact(.text("x")))), "y"),
-      Step(.not(constraint(.oneOf(texts("x", "y")))), "z"),
-      Step(.notOneOf(texts("x", "y", "z")), "w"),
-    ],
-    [
-      Step(.regex("^a"), "ab"),
-      Step(.all([constraint(.regex("^a")), constraint(.notOneOf(texts("ab")))]), "ac"),
-    ],
-    [
-      Step(.urlSafe(UrlSafeRules(blocksPrivate: false)), "http://10.0.0.1/"),
-      Step(.urlSafe(UrlSafeRules()), "http://api.example.com/"),
-      Step(.urlSafe(UrlSafeRules(schemes: ["https"])), "https://example.org/"),
-      Step(
-        .urlSafe(UrlSafeRules(schemes: ["https"], allowDomains: ["*.example.com"])),
-        "https://api.example.com:8443/"
-      ),
-      Step(
-        .urlSafe(
-          UrlSafeRules(schemes: ["https"], allowDomains: ["*.example.com"], allowPorts: [443])
+  private static let families: [[Step]] =
+    flat + [
+      [
+        Step(.all([constraint(.pattern("a*"))]), "ab"),
+        Step(.all([constraint(.pattern("a*")), constraint(.notOneOf(texts("ab")))]), "ac"),
+        Step(.all([constraint(.pattern("a*")), constraint(.notOneOf(texts("ab", "ac")))]), "ad"),
+      ],
+      [
+        Step(.any(exacts("a", "b", "c")), "c"), Step(.any(exacts("b", "a")), "b"),
+        Step(.any(exacts("a")), "a"),
+      ],
+      [
+        Step(.any([constraint(.pattern("a*")), constraint(range(0, 9))]), .integer(4)),
+        Step(.any([constraint(.pattern("ab*"))]), "abc"), Step(.exact(.text("ab")), "ab"),
+      ],
+      [
+        Step(.not(constraint(.exact(.text("x")))), "y"),
+        Step(.not(constraint(.oneOf(texts("x", "y")))), "z"),
+        Step(.notOneOf(texts("x", "y", "z")), "w"),
+      ],
+      [
+        Step(.regex("^a"), "ab"),
+        Step(.all([constraint(.regex("^a")), constraint(.notOneOf(texts("ab")))]), "ac"),
+      ],
+      [
+        Step(.urlSafe(UrlSafeRules(blocksPrivate: false)), "http://10.0.0.1/"),
+        Step(.urlSafe(UrlSafeRules()), "http://api.example.com/"),
+        Step(.urlSafe(UrlSafeRules(schemes: ["https"])), "https://example.org/"),
+        Step(
+          .urlSafe(UrlSafeRules(schemes: ["https"], allowDomains: ["*.example.com"])),
+          "https://api.example.com:8443/"
         ),
-        "https://api.example.com/"
-      ),
-    ],
-  ]
+        Step(
+          .urlSafe(
+            UrlSafeRules(schemes: ["https"], allowDomains: ["*.example.com"], allowPorts: [443])
+          ),
+          "https://api.example.com/"
+        ),
+      ],
+    ]
 
   private static let flat: [[Step]] = [
     [

@@ -4,6 +4,7 @@ import AmbitWarrant
 
 /// What the next link of a random chain says; it only ever narrows.
 struct LinkPlan {
+  private let now: UInt64
   private let length: Int
   private let planners: Int
   private var index = 0
@@ -28,6 +29,7 @@ struct LinkPlan {
   private var extensions: [WarrantExtension] = []
 
   init(root: PublicKey, now: UInt64, length: Int, planners: Int, _ dice: inout Dice) {
+    self.now = now
     self.length = length
     self.planners = planners
     issuer = root
@@ -60,7 +62,7 @@ struct LinkPlan {
     let staysWithin = index > planners && dice.chance(10)
     if !staysWithin { holder = keys.removeLast() }
     if index > 0 {
-      issuedAt += dice.chance(50) ? 0 : UInt64(dice.below(30))
+      if dice.chance(50) { issuedAt = min(issuedAt + UInt64(dice.below(30)), now) }
       if dice.chance(50) { expiresAt -= UInt64(dice.below(10)) }
       if maxDepth > UInt64(length + 2), dice.chance(30) { maxDepth -= 1 }
       if let level = clearance, dice.chance(30) { clearance = level / 2 }

@@ -102,7 +102,8 @@ indirect enum LooseCBOR {
         bytes += content + [0xFF]
         isSpelt = true
       } else {
-        isSpelt = Self.head(major, UInt64(content.count), isHere ? flaw : nil, to: &bytes) || isSpelt
+        isSpelt =
+          Self.head(major, UInt64(content.count), isHere ? flaw : nil, to: &bytes) || isSpelt
         bytes += content
       }
     case .list(let items):
@@ -185,6 +186,7 @@ indirect enum LooseCBOR {
     case 0xFA: value = Double(Float(bitPattern: UInt32(bits)))
     default: return nil
     }
-    return [0xFB] + (0..<8).map { UInt8(truncatingIfNeeded: value.bitPattern >> UInt64(56 - 8 * $0)) }
+    return [0xFB]
+      + (0..<8).map { UInt8(truncatingIfNeeded: value.bitPattern >> UInt64(56 - 8 * $0)) }
   }
 }

@@ -13,7 +13,9 @@ extension Widening {
       guard scene.above({ !$0.covers(WarrantTool.any) }) else { return nil }
       return scene.own.adding(WarrantTool.any, scene.own.calledSet ?? .open)
     },
-    Widening("a tool that was dropped on the way", .toolWidened, .constraintWidened) { scene, dice in
+    Widening("a tool that was dropped on the way", .toolWidened, .constraintWidened) {
+      scene,
+      dice in
       let names = ChainGenerator.otherTools.filter { name in
         scene.above { $0.covers(name) } && scene.above { !$0.covers(name) }
       }
