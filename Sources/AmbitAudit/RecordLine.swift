@@ -1,3 +1,5 @@
+internal import AmbitModel
+
 /// One record in a file of JSON Lines: `{"header":…,"salt":"…","body":…}` and a line feed.
 ///
 /// Header and body are the very bytes that were hashed, salt is 32 hexadecimal digits. Once a
@@ -47,7 +49,7 @@ public struct RecordLine: Sendable, Hashable {
     }
     let saltEnd = saltStart + 34
     guard saltEnd < line.count, line[saltStart] == 0x22, line[saltEnd - 1] == 0x22,
-      let salt = Self.unhex(line[saltStart + 1..<saltEnd - 1]),
+      let salt = Hex.decode(line[saltStart + 1..<saltEnd - 1], lowercase: true),
       let bodyStart = Self.skip(Self.bodyName, in: line, at: saltEnd),
       Self.endOfObject(line, from: bodyStart) == line.count - 1
     else { return nil }
@@ -109,25 +111,5 @@ public struct RecordLine: Sendable, Hashable {
       }
       return nil
     }
-  }
-
-  private static func unhex(_ digits: ArraySlice<UInt8>) -> [UInt8]? {
-    var bytes: [UInt8] = []
-    var high: UInt8?
-    for digit in digits {
-      let value: UInt8
-      switch digit {
-      case 0x30...0x39: value = digit - 0x30
-      case 0x61...0x66: value = digit - 0x57
-      default: return nil
-      }
-      if let first = high {
-        bytes.append(first << 4 | value)
-        high = nil
-      } else {
-        high = value
-      }
-    }
-    return bytes
   }
 }

@@ -2,14 +2,18 @@
 package enum Hex {
   /// The bytes of a text; nil for an odd count or any other character.
   ///
-  /// Digits of either case are read: what may have one spelling only compares it itself.
-  package static func decode(_ text: some Collection<UInt8>) -> [UInt8]? {
+  /// What may have one spelling only is read in lower case.
+  package static func decode(
+    _ text: some Collection<UInt8>,
+    lowercase: Bool = false
+  ) -> [UInt8]? {
     guard text.count.isMultiple(of: 2) else { return nil }
     var output: [UInt8] = []
     output.reserveCapacity(text.count / 2)
     var high: UInt8?
     for character in text {
-      guard let value = value(of: character) else { return nil }
+      guard let value = value(of: character), !lowercase || !(0x41...0x46).contains(character)
+      else { return nil }
       if let first = high {
         output.append(first << 4 | value)
         high = nil

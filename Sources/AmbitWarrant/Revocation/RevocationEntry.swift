@@ -65,36 +65,15 @@ public enum RevocationEntry: Sendable, Hashable {
   }
 
   private static func warrantID(_ digits: ArraySlice<UInt8>) -> WarrantID? {
-    guard digits.count == 32, let bytes = bytes(ofHex: digits) else { return nil }
+    guard digits.count == 32, let bytes = Hex.decode(digits, lowercase: true) else { return nil }
     return WarrantID(bytes: bytes)
   }
 
   private static func key(_ digits: ArraySlice<UInt8>) -> PublicKey? {
-    guard digits.count == 64, let bytes = bytes(ofHex: digits), let key = PublicKey(bytes: bytes),
-      key.isStrict
+    guard digits.count == 64, let bytes = Hex.decode(digits, lowercase: true),
+      let key = PublicKey(bytes: bytes), key.isStrict
     else { return nil }
     return key
-  }
-
-  private static func bytes(ofHex digits: ArraySlice<UInt8>) -> [UInt8]? {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(digits.count / 2)
-    var high: UInt8?
-    for digit in digits {
-      let value: UInt8
-      switch digit {
-      case 0x30...0x39: value = digit - 0x30
-      case 0x61...0x66: value = digit - 0x57
-      default: return nil
-      }
-      if let first = high {
-        bytes.append(first << 4 | value)
-        high = nil
-      } else {
-        high = value
-      }
-    }
-    return high == nil ? bytes : nil
   }
 
   /// Decimal seconds without sign or leading zeros.

@@ -97,18 +97,10 @@ package struct WarrantFields: Sendable {
     switch form {
     case .own: return Base64.decode(utf8, as: .url)
     // 128 characters are a signature in hexadecimal; in base64 they would be 96 bytes, no proof.
-    case .tenuoProof where utf8.count == 128: return hex(utf8)
+    case .tenuoProof where utf8.count == 128: return Hex.decode(utf8, lowercase: true)
     case .tenuo, .tenuoProof:
       return Base64.decode(utf8, as: .url) ?? Base64.decode(utf8, as: .standard)
     }
-  }
-
-  private static func hex(_ digits: [UInt8]) -> [UInt8]? {
-    // A digest reads half of them, strictly.
-    let halves = [digits[..<64], digits[64...]].compactMap {
-      Digest256(hex: String(decoding: $0, as: UTF8.self))
-    }
-    return halves.count == 2 ? halves.flatMap(\.bytes) : nil
   }
 
   /// The one value, however often it was sent.
