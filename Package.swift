@@ -316,7 +316,6 @@ let package = Package(
       dependencies: [
         "Ambit",
         "AmbitCrypto",
-        "AmbitModel",
         "AmbitWarrant",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "NIOCore", package: "swift-nio"),
@@ -343,7 +342,6 @@ let package = Package(
       name: "AmbitHummingbird",
       dependencies: [
         "Ambit",
-        "AmbitModel",
         "AmbitWarrant",
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Hummingbird", package: "hummingbird"),

@@ -132,7 +132,7 @@ struct Dispatcher: HTTPResponder {
     address: String
   ) async throws(ServiceError) -> TenantContext {
     let credentials = fields[values: .authorization]
-    let others = WarrantFields.areIn(fields)
+    let others = WarrantHeader.isIn(fields)
     guard credentials.count <= 1, credentials.isEmpty || !others || readsWarrants else {
       throw ServiceError(
         .unauthenticated,

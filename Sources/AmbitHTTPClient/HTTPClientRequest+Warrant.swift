@@ -35,7 +35,9 @@ extension HTTPClientRequest {
     guard let presentation else {
       throw WarrantFailure(.missing, detail: "no warrant is in scope; see `withWarrant`")
     }
-    for name in [WarrantFields.warrant, WarrantFields.proof, WarrantFields.approvals] {
+    for name in [
+      WarrantFields.warrantName, WarrantFields.proofName, WarrantFields.approvalsName,
+    ] {
       headers.remove(name: name)
       headers.remove(name: "X-" + name)
     }

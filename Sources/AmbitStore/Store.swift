@@ -111,7 +111,12 @@ public protocol OrganizationStore: Sendable {
   ///
   /// On any answer but `consumed`, nothing was used up and nothing was appended.
   ///
-  /// - Parameter now: Unix seconds of the decision.
+  /// - Parameters:
+  ///   - effects: What the call uses up.
+  ///   - draft: The record of the decision.
+  ///   - now: Unix seconds of the decision.
+  /// - Returns: Consumed, with the record's place, or why not.
+  /// - Throws: `StoreError` when nothing could be written.
   func consume(
     _ effects: WarrantEffects,
     recording draft: RecordDraft,

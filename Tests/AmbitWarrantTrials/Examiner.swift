@@ -26,13 +26,14 @@ struct Examiner {
     let document = ArgumentText.document(call.arguments)
     let asked = WarrantCall(tool: call.tool, arguments: document.root, session: call.session)
     func ask(_ cache: WarrantCache?) -> WarrantVerdict {
-      WarrantVerifier<RememberingCrypto>(roots: roots, settings: stage.settings, cache: cache).verify(
-        presentation,
-        for: asked,
-        at: stage.now,
-        revocations: stage.revocations,
-        memory: stage.memory
-      )
+      WarrantVerifier<RememberingCrypto>(roots: roots, settings: stage.settings, cache: cache)
+        .verify(
+          presentation,
+          for: asked,
+          at: stage.now,
+          revocations: stage.revocations,
+          memory: stage.memory
+        )
     }
     let plain = ask(nil)
     let cold = WarrantCache(capacity: 64)

@@ -14,7 +14,7 @@ extension RouteTable {
       runsOnLoop: true,
       readsWarrants: true
     ) { exchange throws(ServiceError) in
-      let carried = try WarrantFields.read(
+      let carried = try WarrantHeader.read(
         exchange.fields,
         acceptsTenuo: exchange.plane.acceptsTenuo
       )
@@ -31,7 +31,7 @@ extension RouteTable {
       "Decides 1 to 100 calls, one after the other; all records become durable together.",
       readsWarrants: true
     ) { exchange throws(ServiceError) in
-      let carried = try WarrantFields.read(
+      let carried = try WarrantHeader.read(
         exchange.fields,
         acceptsTenuo: exchange.plane.acceptsTenuo
       )

@@ -31,10 +31,8 @@ enum Facts {
     return document(json)
   }
 
-  /// Facts `ctx` of a call over HTTP.
-  ///
-  /// - Parameter warrant: Whose warrant passed bound 2; nil when none did, so that
-  ///   `has(ctx.warrant)` demands one.
+  /// Facts `ctx` of a call over HTTP; `warrant` is whose warrant passed bound 2, and nil when none
+  /// did, so that `has(ctx.warrant)` demands one.
   static func context(at now: Timestamp, warrant: WarrantVerdict.Identity?) -> JSONDocument {
     var json = JSONWriter(capacity: 64)
     json.beginObject()

@@ -35,6 +35,9 @@ public protocol ReplayStore: Sendable {
   ///
   /// Call it last, when everything else has admitted the call.
   ///
-  /// - Parameter now: Unix seconds; what ended before may be forgotten.
+  /// - Parameters:
+  ///   - effects: What the call uses up.
+  ///   - now: Unix seconds; what ended before may be forgotten.
+  /// - Returns: Consumed, or why not.
   func consume(_ effects: WarrantEffects, at now: UInt64) async -> WarrantConsumption
 }

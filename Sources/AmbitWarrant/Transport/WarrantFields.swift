@@ -5,18 +5,22 @@ internal import AmbitModel
 ///
 /// What is read was decoded and nothing more; the verifier says what it is worth.
 package struct WarrantFields: Sendable {
-  /// What a request presents; nil when it carries no warrant, whatever else.
-  package let presentation: WarrantPresentation?
-  /// True when the warrant came in tenuo's fields alone, whose clients keep integral doubles apart
+  /// The chain: a stack, or a lone envelope.
+  package let chain: [UInt8]?
+  /// The proof of possession.
+  package let proof: [UInt8]?
+  /// Signed approvals; nil when there is no field of them.
+  package let approvals: [[UInt8]]?
+  /// True when everything came in tenuo's fields alone, whose clients keep integral doubles apart
   /// from integers.
   package let isTyped: Bool
 
   /// The field of the chain.
-  package static let warrant = "Ambit-Warrant"
+  package static let warrantName = "Ambit-Warrant"
   /// The field of the proof.
-  package static let proof = "Ambit-Proof"
+  package static let proofName = "Ambit-Proof"
   /// The field of the approvals, a CBOR array.
-  package static let approvals = "Ambit-Approvals"
+  package static let approvalsName = "Ambit-Approvals"
 
   private enum Form {
     case own, tenuo, tenuoProof
@@ -38,20 +42,18 @@ package struct WarrantFields: Sendable {
     func tenuo(_ name: String, _ form: Form) throws(WarrantFailure) -> [[UInt8]] {
       acceptsTenuo ? try Self.decode(values(name), form) : []
     }
-    let ownChains = try own(Self.warrant)
-    let chain = try Self.only(ownChains + tenuo("X-Tenuo-Warrant", .tenuo))
-    let proof = try Self.only(own(Self.proof) + tenuo("X-Tenuo-PoP", .tenuoProof))
-    let approvals = try Self.only(own(Self.approvals) + tenuo("X-Tenuo-Approvals", .tenuo))
-    isTyped = chain != nil && ownChains.isEmpty
-    guard let chain else {
-      presentation = nil
-      return
-    }
-    presentation = WarrantPresentation(
-      chain: .stack(chain),
-      proof: proof,
-      approvals: try approvals.map(Self.split) ?? []
-    )
+    let ownChains = try own(Self.warrantName)
+    let ownProofs = try own(Self.proofName)
+    let ownApprovals = try own(Self.approvalsName)
+    chain = try Self.only(ownChains + tenuo("X-Tenuo-Warrant", .tenuo))
+    proof = try Self.only(ownProofs + tenuo("X-Tenuo-PoP", .tenuoProof))
+    approvals = try Self.only(ownApprovals + tenuo("X-Tenuo-Approvals", .tenuo)).map(Self.split)
+    isTyped = chain != nil && ownChains.isEmpty && ownProofs.isEmpty && ownApprovals.isEmpty
+  }
+
+  /// What a request presents; nil when it carries no warrant, whatever else.
+  package var presentation: WarrantPresentation? {
+    chain.map { WarrantPresentation(chain: .stack($0), proof: proof, approvals: approvals ?? []) }
   }
 
   /// The fields that carry a presentation.
@@ -63,13 +65,13 @@ package struct WarrantFields: Sendable {
       case .stack(let bytes): bytes
       case .envelopes(let envelopes): WarrantStack.encode(envelopes)
       }
-    var fields = [(name: warrant, value: text(chain))]
-    if let bytes = presentation.proof { fields.append((name: proof, value: text(bytes))) }
+    var fields = [(name: warrantName, value: text(chain))]
+    if let bytes = presentation.proof { fields.append((name: proofName, value: text(bytes))) }
     if !presentation.approvals.isEmpty {
       var writer = CBORWriter()
       writer.array(presentation.approvals.count)
       for approval in presentation.approvals { writer.encoded(approval) }
-      fields.append((name: approvals, value: text(writer.bytes)))
+      fields.append((name: approvalsName, value: text(writer.bytes)))
     }
     return fields
   }

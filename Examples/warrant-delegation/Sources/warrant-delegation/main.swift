@@ -89,10 +89,9 @@ try await ToolServer.run(trusting: root.publicKey) { url in
     try await caller.refund("planner", 10)
   }
   try await caller.bare("stranger", 10)
-  print("stranger: refund 10 GBP, with the helper's warrant and another key")
   do {
     try await withWarrant(forHelper, key: WarrantKey.generate()) {
-      try await caller.refund("stranger", 10)
+      try await caller.refund("stranger, with the helper's warrant and another key", 10)
     }
   } catch {
     print("      ← \(error)")
