@@ -58,7 +58,7 @@ enum ChainNarrowing {
     _ link: WarrantLink,
     _ ancestor: WarrantLink
   ) -> WarrantCode? {
-    for name in link.payload.issuableTools ?? [] where !ancestor.payload.mayIssue(name) {
+    guard ancestor.payload.mayIssue(all: link.payload.issuableTools ?? []) else {
       return .toolWidened
     }
     if let limit = ancestor.payload.maxIssueDepth {
@@ -78,7 +78,7 @@ enum ChainNarrowing {
     _ link: WarrantLink,
     _ ancestor: WarrantLink
   ) -> WarrantCode? {
-    for tool in link.payload.tools where !ancestor.payload.mayIssue(tool.name) {
+    guard ancestor.payload.mayIssue(all: link.payload.tools.lazy.map { $0.name }) else {
       return .toolWidened
     }
     if let limit = ancestor.payload.maxIssueDepth, link.payload.depth > limit {
@@ -102,32 +102,28 @@ enum ChainNarrowing {
       return .toolWidened
     }
     for tool in link.payload.tools {
-      for entry in ancestor.payload.tools where answers(entry, for: tool, of: link, ancestor) {
-        let optional = ancestor.terms.optional(for: entry.name)
-        guard narrows(tool, of: link, under: entry.set, optional: optional) else {
-          return .constraintWidened
+      guard tool.name != WarrantTool.any else {
+        // It also answers for the tools that the ancestor names and the child does not.
+        for entry in ancestor.payload.tools
+        where entry.name == WarrantTool.any || link.payload.entry(named: entry.name) == nil {
+          guard narrows(tool, of: link, under: entry, ancestor) else { return .constraintWidened }
         }
+        continue
       }
+      guard let entry = ancestor.payload.entry(for: tool.name) else { return .toolWidened }
+      guard narrows(tool, of: link, under: entry, ancestor) else { return .constraintWidened }
     }
     return nil
   }
 
-  /// True when a call under a link's entry could use this entry of the ancestor.
-  ///
-  /// A named tool uses the ancestor's entry of that name, else `*`. A child's `*` also answers for
-  /// the tools that the ancestor names and the child does not.
-  private static func answers(
-    _ entry: WarrantTool,
-    for tool: WarrantTool,
+  private static func narrows(
+    _ tool: WarrantTool,
     of link: WarrantLink,
+    under entry: WarrantTool,
     _ ancestor: WarrantLink
   ) -> Bool {
-    if entry.name == tool.name { return true }
-    if tool.name == WarrantTool.any {
-      return !link.payload.tools.contains { $0.name == entry.name }
-    }
-    return entry.name == WarrantTool.any
-      && !ancestor.payload.tools.contains { $0.name == tool.name }
+    let optional = ancestor.terms.optional(for: entry.name)
+    return narrows(tool, of: link, under: entry.set, optional: optional)
   }
 
   private static func narrows(

@@ -104,20 +104,43 @@ package struct WarrantPayload: Sendable {
 
   /// The entry that a call of a tool uses: the exact name, else `*`.
   package func entry(for tool: Text) -> WarrantTool? {
-    tools.first { $0.name == tool } ?? tools.first { $0.name == WarrantTool.any }
+    entry(named: tool) ?? entry(named: WarrantTool.any)
+  }
+
+  /// The entry of a name.
+  ///
+  /// By halves where there are many: each link is compared with each above it, and 56 links of 256
+  /// tools would take seconds otherwise.
+  func entry(named name: Text) -> WarrantTool? {
+    guard tools.count > 8 else { return tools.first { $0.name == name } }
+    var low = 0
+    var high = tools.count
+    while low < high {
+      let middle = (low + high) / 2
+      if tools[middle].name < name { low = middle + 1 } else { high = middle }
+    }
+    guard low < tools.count, tools[low].name == name else { return nil }
+    return tools[low]
   }
 
   /// True when calls of a tool may stand under this link.
   package func covers(_ tool: Text) -> Bool {
     switch type {
     case .issuer: mayIssue(tool)
-    case .execution: tools.contains { $0.name == tool || $0.name == WarrantTool.any }
+    case .execution: entry(for: tool) != nil
     }
   }
 
   /// True when an issuer warrant may issue for a tool.
   package func mayIssue(_ tool: Text) -> Bool {
     issuableTools?.contains { $0 == tool || $0 == WarrantTool.any } ?? false
+  }
+
+  /// True when an issuer warrant may issue for each of the tools.
+  func mayIssue(all names: some Collection<Text>) -> Bool {
+    guard names.count > 8, let issuableTools else { return names.allSatisfy { mayIssue($0) } }
+    let granted = Set(issuableTools)
+    return granted.contains(WarrantTool.any) || names.allSatisfy { granted.contains($0) }
   }
 
   /// Approvals needed from `approvers`; 0 without approvers.

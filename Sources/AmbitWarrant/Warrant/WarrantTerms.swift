@@ -33,7 +33,15 @@ package struct WarrantTerms: Sendable {
 
   /// The arguments of a tool entry that may be absent.
   package func optional(for entry: Text) -> [Text] {
-    optionalArguments.first { $0.tool == entry }?.arguments ?? []
+    // Sorted by tool, as they were read; by halves, because every link asks every link above.
+    var low = 0
+    var high = optionalArguments.count
+    while low < high {
+      let middle = (low + high) / 2
+      if optionalArguments[middle].tool < entry { low = middle + 1 } else { high = middle }
+    }
+    guard low < optionalArguments.count, optionalArguments[low].tool == entry else { return [] }
+    return optionalArguments[low].arguments
   }
 
   private mutating func readTenuo(_ entry: WarrantExtension) throws(WarrantFailure) {
