@@ -99,7 +99,8 @@ extension WarrantSpec {
       draft = try WarrantLink(reading: unsigned, above: ancestors.last, crypto: crypto)
       let links = ancestors + [draft]
       try ChainShape.checkLink(index, of: links)
-      try ChainNarrowing.checkLink(index, of: links)
+      var narrowing = ChainNarrowing()
+      try narrowing.checkLink(index, of: links)
     } catch {
       throw WarrantFailure(error.code, link: index)
     }

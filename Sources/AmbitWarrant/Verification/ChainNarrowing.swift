@@ -7,9 +7,15 @@ internal import AmbitModel
 ///
 /// INVARIANT (every ancestor): a link that passed was compared with each link above it, not with its
 /// parent alone. `ArgumentDemands` holds the call to each link as well.
-enum ChainNarrowing {
+struct ChainNarrowing {
+  /// Most steps of comparison for a whole chain, so that no holder can make a verifier work long
+  /// before any proof: honest chains take thousands.
+  private static let effortLimit = 1_000_000
+
+  private var narrowing = ConstraintNarrowing(effortLimit: effortLimit)
+
   /// Checks one link against every ancestor, the root first.
-  static func checkLink(_ index: Int, of links: [WarrantLink]) throws(WarrantFailure) {
+  mutating func checkLink(_ index: Int, of links: [WarrantLink]) throws(WarrantFailure) {
     let link = links[index]
     for ancestor in links[..<index] {
       if let code = conflict(of: link, with: ancestor) { throw WarrantFailure(code, link: index) }
@@ -17,12 +23,12 @@ enum ChainNarrowing {
   }
 
   /// Why a link may not stand under an ancestor; nil if it may.
-  private static func conflict(of link: WarrantLink, with ancestor: WarrantLink) -> WarrantCode? {
+  private mutating func conflict(of link: WarrantLink, with ancestor: WarrantLink) -> WarrantCode? {
     personalConflict(of: link, with: ancestor) ?? grantConflict(of: link, with: ancestor)
   }
 
   /// Planner separation, clearance, approvers.
-  private static func personalConflict(
+  private func personalConflict(
     of link: WarrantLink,
     with ancestor: WarrantLink
   ) -> WarrantCode? {
@@ -41,7 +47,7 @@ enum ChainNarrowing {
     return nil
   }
 
-  private static func grantConflict(
+  private mutating func grantConflict(
     of link: WarrantLink,
     with ancestor: WarrantLink
   ) -> WarrantCode? {
@@ -54,7 +60,7 @@ enum ChainNarrowing {
     }
   }
 
-  private static func issuerUnderIssuer(
+  private mutating func issuerUnderIssuer(
     _ link: WarrantLink,
     _ ancestor: WarrantLink
   ) -> WarrantCode? {
@@ -67,14 +73,14 @@ enum ChainNarrowing {
       }
     }
     if let bounds = ancestor.payload.bounds {
-      guard let narrower = link.payload.bounds, narrower.narrows(bounds) else {
+      guard let narrower = link.payload.bounds, narrower.narrows(bounds, by: &narrowing) else {
         return .constraintWidened
       }
     }
     return nil
   }
 
-  private static func executionUnderIssuer(
+  private mutating func executionUnderIssuer(
     _ link: WarrantLink,
     _ ancestor: WarrantLink
   ) -> WarrantCode? {
@@ -94,7 +100,7 @@ enum ChainNarrowing {
     return nil
   }
 
-  private static func executionUnderExecution(
+  private mutating func executionUnderExecution(
     _ link: WarrantLink,
     _ ancestor: WarrantLink
   ) -> WarrantCode? {
@@ -116,7 +122,7 @@ enum ChainNarrowing {
     return nil
   }
 
-  private static func narrows(
+  private mutating func narrows(
     _ tool: WarrantTool,
     of link: WarrantLink,
     under entry: WarrantTool,
@@ -126,13 +132,13 @@ enum ChainNarrowing {
     return narrows(tool, of: link, under: entry.set, optional: optional)
   }
 
-  private static func narrows(
+  private mutating func narrows(
     _ tool: WarrantTool,
     of link: WarrantLink,
     under parent: WarrantConstraintSet,
     optional: [Text]
   ) -> Bool {
-    guard tool.set.narrows(parent) else { return false }
+    guard tool.set.narrows(parent, by: &narrowing) else { return false }
     // An open set demands no argument, so that none can be made optional under it.
     if parent.isOpen || link.terms.optionalArguments.isEmpty { return true }
     return link.terms.optional(for: tool.name).allSatisfy(optional.contains)

@@ -141,7 +141,8 @@ public struct WarrantVerifier<Crypto: Ed25519Checking & SHA256Hashing>: Sendable
       // Step 6.
       for index in known.count..<links.count { try checkSignature(of: links[index], at: index) }
       // Step 7.
-      for index in known.count..<links.count { try ChainNarrowing.checkLink(index, of: links) }
+      var narrowing = ChainNarrowing()
+      for index in known.count..<links.count { try narrowing.checkLink(index, of: links) }
       verifier.cache?.insert(chain)
       return chain
     }

@@ -5,7 +5,7 @@ extension WarrantConstraint {
   /// rules of warrant contract section 3.
   ///
   /// What the rules do not show is refused, and so is what would take more than
-  /// `ConstraintNarrowing.effortLimit` steps to show.
+  /// 200,000 steps to show.
   package func narrows(_ parent: WarrantConstraint) -> Bool {
     var narrowing = ConstraintNarrowing()
     return narrowing.holds(self, under: parent)
@@ -16,13 +16,17 @@ extension WarrantConstraint {
 struct ConstraintNarrowing {
   /// Most comparisons of constraints and of literals: nested All and Any could otherwise ask for
   /// exponentially many.
-  static let effortLimit = 200_000
+  private let effortLimit: Int
 
   private var effort = 0
 
+  init(effortLimit: Int = 200_000) {
+    self.effortLimit = effortLimit
+  }
+
   mutating func holds(_ child: WarrantConstraint, under parent: WarrantConstraint) -> Bool {
     effort += 1
-    guard effort <= Self.effortLimit else { return false }
+    guard effort <= effortLimit else { return false }
     if child.encoded == parent.encoded { return true }
     if case .wildcard = parent.test { return true }
     guard child.isSupported, parent.isSupported else { return false }
@@ -45,7 +49,7 @@ struct ConstraintNarrowing {
     default: return false
     }
     effort += literals.count * parent.weight
-    guard effort <= Self.effortLimit else { return false }
+    guard effort <= effortLimit else { return false }
     return literals.allSatisfy { parent.judge($0) == .yes }
   }
 
